@@ -1,0 +1,1 @@
+"""Filing vouchers and finding them again."""

@@ -1,0 +1,1 @@
+"""What happened to each document, in order, and who did it."""

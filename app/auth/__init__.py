@@ -1,0 +1,7 @@
+"""Coming in and going out: sign-in, first access, a forgotten password."""
+
+from flask import Blueprint
+
+bp = Blueprint("auth", __name__)
+
+from app.auth import views  # noqa: E402, F401  (the routes attach to bp)

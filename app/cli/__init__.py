@@ -1,0 +1,11 @@
+"""The commands that an operator or a scheduler runs: `flask <noun> <verb>`."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register every command group."""
+    from app.cli import accounts, admins, comprobantes, issuers
+
+    for module in (accounts, admins, comprobantes, issuers):
+        app.cli.add_command(module.group)

@@ -1,0 +1,11 @@
+"""The Flask extensions, made once and bound to an application by its factory."""
+
+from flask_login import LoginManager
+from flask_mail import Mail
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+csrf = CSRFProtect()
+login_manager = LoginManager()
+mail = Mail()
+migrate = Migrate()

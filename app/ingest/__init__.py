@@ -1,0 +1,1 @@
+"""The doors in: one file from anywhere becomes documents and arrivals."""

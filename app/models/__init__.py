@@ -1,0 +1,35 @@
+"""The tables. Import a model from here; the modules are for reading, one per noun."""
+
+from app.models.account import Account, AccountState
+from app.models.arrival import Arrival, ArrivalOutcome, Door
+from app.models.contact import Contact
+from app.models.document import Document
+from app.models.document_xml import DocumentXml
+from app.models.event import Action, Event
+from app.models.issuer import Issuer
+from app.models.mail import Mail, MailKind, MailState
+from app.models.party import Party
+from app.models.recipient import Recipient
+from app.models.sign_in import SignIn
+from app.models.throttle import Throttle
+
+__all__ = [
+    "Account",
+    "AccountState",
+    "Action",
+    "Arrival",
+    "ArrivalOutcome",
+    "Contact",
+    "Document",
+    "DocumentXml",
+    "Door",
+    "Event",
+    "Issuer",
+    "Mail",
+    "MailKind",
+    "MailState",
+    "Party",
+    "Recipient",
+    "SignIn",
+    "Throttle",
+]

@@ -1,0 +1,46 @@
+"""Arrival: one file that came in by some door, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from app.db import db, now
+
+
+class Door(StrEnum):
+    """Where files come in."""
+
+    COMMAND = "command"
+    DEMO = "demo"
+
+
+class ArrivalOutcome(StrEnum):
+    """What became of it. A known voucher changes nothing and leaves no arrival."""
+
+    FILED = "filed"
+    PENDING = "pending"
+    REFUSED = "refused"
+
+
+class Arrival(db.Model):
+    """The bytes of a pending or refused one are kept here (raw deflate); a filed one's are its document's."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    last_at: Mapped[datetime] = mapped_column(default=now)
+    times: Mapped[int] = mapped_column(default=1)
+    door: Mapped[Door]
+    by: Mapped[str] = mapped_column(String(100), default="")
+    file: Mapped[str] = mapped_column(String(300))
+    member: Mapped[str] = mapped_column(String(300), default="")
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    outcome: Mapped[ArrivalOutcome] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(1000))
+    clave_acceso: Mapped[str | None] = mapped_column(String(49), index=True)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    deflated: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))

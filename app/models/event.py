@@ -1,0 +1,34 @@
+"""Event: one thing that happened to a document, and who made it happen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import db, now
+
+
+class Action(StrEnum):
+    """The verbs of the trail, in the past tense. Never renamed: they are history."""
+
+    FILED = "filed"
+    NOTICE_QUEUED = "notice_queued"
+    NOTICE_SENT = "notice_sent"
+    NOTICE_FAILED = "notice_failed"
+    NOTICE_UNCERTAIN = "notice_uncertain"
+    OPENED = "opened"
+    DOWNLOADED = "downloaded"
+
+
+class Event(db.Model):
+    """One line of the trail. Rows are added in the transaction of the act and never changed."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    action: Mapped[Action]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    detail: Mapped[str] = mapped_column(String(200), default="")
+    at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,22 @@
+"""Issuer: a firm that publishes its vouchers here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from app.db import db, now
+
+
+class Issuer(db.Model):
+    """A firm (emisor). `help_contact` is what a customer without an address reads: whom to ask."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ruc: Mapped[str] = mapped_column(String(13), unique=True)
+    name: Mapped[str] = mapped_column(String(300))
+    help_contact: Mapped[str] = mapped_column(String(300), default="")
+    notices: Mapped[bool] = mapped_column(default=True)
+    logo: Mapped[bytes | None] = deferred(mapped_column())
+    created_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,35 @@
+"""Recipient: one party that one document was issued to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.db import db
+from app.models.document import Document
+from app.models.party import Party
+from app.sri.catalogo import Ambiente, TipoComprobante
+
+
+class Recipient(db.Model):
+    """Repeats what the receiver's list filters and orders by, so that one index answers each page."""
+
+    __table_args__ = (
+        Index(None, "party_id", "fecha", "document_id"),
+        Index(None, "party_id", "tipo", "fecha", "document_id"),
+        Index(None, "party_id", "issuer_id", "fecha", "document_id"),
+    )
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True)
+    numero: Mapped[str] = mapped_column(String(20))  # as written in the voucher
+    fecha: Mapped[date]
+    tipo: Mapped[TipoComprobante]
+    ambiente: Mapped[Ambiente]
+    issuer_id: Mapped[int] = mapped_column(ForeignKey("issuer.id"))
+    seen_at: Mapped[datetime | None]
+
+    document: Mapped[Document] = relationship()
+    party: Mapped[Party] = relationship()

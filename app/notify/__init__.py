@@ -1,0 +1,1 @@
+"""Mail to people: what it says, the outbox it waits in, and how it leaves."""

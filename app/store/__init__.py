@@ -1,0 +1,1 @@
+"""The bytes of vouchers: kept deflated in the database, given back exactly as they came."""

@@ -1,0 +1,1 @@
+"""Takes due work, one item at a time."""
