@@ -41,6 +41,9 @@ class Arrival(db.Model):
     outcome: Mapped[ArrivalOutcome] = mapped_column(index=True)
     code: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(String(1000))
+    content_sha256: Mapped[str] = mapped_column(String(64), default="")
     clave_acceso: Mapped[str | None] = mapped_column(String(49), index=True)
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    document_id: Mapped[int | None] = mapped_column(
+        ForeignKey("document.id")
+    )  # what it became: at once, or later when the authorised envelope of a pending one arrived
     deflated: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))

@@ -113,7 +113,7 @@ class Aviso:
         return cls(code, f"{code.frase} {detail}".rstrip())
 
 
-class Refused(ValueError):  # noqa: N818  (says what happened to the file, not that we failed)
+class Refused(ValueError):
     """A voucher or file that is not accepted. `code` is stable, `str()` is for a person."""
 
     def __init__(self, code: Codigo, detail: str = "") -> None:

@@ -1,0 +1,105 @@
+"""Pages of a list by keyset: a page starts after a row, never after a number of rows.
+
+The position is a row value `(fecha, id) < (?, ?)`, which one index answers at any depth.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Row, literal, tuple_
+
+from app.archive.search import Criteria, Reader, matching
+from app.db import db
+from app.models import Document, Issuer, Recipient
+
+COLUMNS = (
+    Document.clave_acceso.label("clave"),
+    Document.tipo,
+    Document.numero,
+    Document.fecha,
+    Document.issuer_name.label("emisor_nombre"),
+    Issuer.ruc.label("emisor_ruc"),
+    Document.autorizacion,
+    Document.total,
+    Document.id,
+    Recipient.seen_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A row to start from, and whether the page lies after it (older) or before it (newer)."""
+
+    fecha: date
+    id: int
+    older: bool = True
+
+    def __str__(self) -> str:
+        """Write it as the opaque text of an address."""
+        text = f"{'a' if self.older else 'd'}{self.fecha.isoformat()}.{self.id}"
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    @classmethod
+    def parse(cls, text: str) -> Position | None:
+        """Read it back; None when it is not one of ours.
+
+        >>> Position.parse(str(Position(date(2026, 3, 1), 7)))
+        Position(fecha=datetime.date(2026, 3, 1), id=7, older=True)
+        >>> Position.parse("x") is None
+        True
+        """
+        try:
+            plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
+            day, _, number = plain[1:].partition(".")
+            return cls(date.fromisoformat(day), int(number), older=plain[0] == "a")
+        except (ValueError, IndexError, binascii.Error):
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, newest first, and where the pages around them start."""
+
+    rows: list[Row]
+    newer: Position | None
+    older: Position | None
+
+
+def page(reader: Reader, wanted: Criteria, start: Position | None, size: int) -> Page:
+    """Return one page of the reader's documents."""
+    key = tuple_(Recipient.fecha, Recipient.document_id)
+    found = matching(reader, wanted).join(Issuer, Issuer.id == Document.issuer_id)
+    found = found.with_only_columns(*COLUMNS).limit(size + 1)
+    backwards = start is not None and not start.older
+    if start is not None:
+        here = tuple_(literal(start.fecha), literal(start.id))
+        found = found.where(key > here if backwards else key < here)
+    if backwards:
+        found = found.order_by(Recipient.fecha, Recipient.document_id)
+    else:
+        found = found.order_by(Recipient.fecha.desc(), Recipient.document_id.desc())
+    rows = list(db.session.execute(found))
+    more = len(rows) > size
+    rows = rows[:size]
+    if backwards:
+        rows.reverse()
+    return Page(rows, *ends(rows, more=more, start=start, backwards=backwards))
+
+
+def ends(
+    rows: list[Row], *, more: bool, start: Position | None, backwards: bool
+) -> tuple[Position | None, Position | None]:
+    """Work out where the newer and the older page start."""
+    if not rows:
+        return None, None
+    has_newer = more if backwards else start is not None
+    has_older = True if backwards else more
+    first, last = rows[0], rows[-1]
+    return (
+        Position(first.fecha, first.id, older=False) if has_newer else None,
+        Position(last.fecha, last.id) if has_older else None,
+    )

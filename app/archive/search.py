@@ -1,0 +1,130 @@
+"""Find documents. Every question that a person asks starts at `visible_to`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from flask import current_app
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from app.db import db
+from app.models import Contact, Document, Issuer, Recipient
+from app.sri.catalogo import Ambiente, TipoComprobante
+
+CAP = 1_000  # a count beyond this is not worth its price
+
+
+class Reader(Protocol):
+    """Who is asking: a party, with the address they proved."""
+
+    party_id: int
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What was asked for. None and "" ask for nothing; dates are inclusive."""
+
+    tipo: TipoComprobante | None = None
+    desde: date | None = None
+    hasta: date | None = None
+    emisor: str = ""  # RUC
+    words: str = ""  # part of a number, a clave, or of an issuer's name
+
+
+def visible_to(reader: Reader) -> Select[tuple[Document]]:
+    """Select the documents issued to this reader that are open to them (design rules 1, 3 and 4)."""
+    found = (
+        select(Document)
+        .join(Recipient, Recipient.document_id == Document.id)
+        .where(Recipient.party_id == reader.party_id, is_open(reader))
+    )
+    if not current_app.config["SHOW_TEST_VOUCHERS"]:
+        found = found.where(Recipient.ambiente == Ambiente.PRODUCCION)
+    return found
+
+
+def is_open(reader: Reader) -> ColumnElement[bool]:
+    """Tell in SQL whether the issuer's documents are open to the reader, by ISSUER_TRUST.
+
+    shared: unless the issuer gives another address for this party than the reader's own, neither
+    proven nor vouched. isolated: only once the issuer's own address is proven or vouched.
+    """
+    mine = select(Contact.issuer_id).where(Contact.party_id == reader.party_id)
+    if current_app.config["ISSUER_TRUST"] == "isolated":
+        proven = or_(Contact.proven_at.is_not(None), Contact.vouched_at.is_not(None))
+        return Recipient.issuer_id.in_(mine.where(proven))
+    return Recipient.issuer_id.not_in(
+        mine.where(
+            Contact.proven_at.is_(None),
+            Contact.vouched_at.is_(None),
+            Contact.email != (reader.email or ""),
+        )
+    )
+
+
+def matching(reader: Reader, wanted: Criteria) -> Select[tuple[Document]]:
+    """Select what the reader may see and asked for, in no order yet."""
+    found = visible_to(reader)
+    if wanted.tipo:
+        found = found.where(Recipient.tipo == wanted.tipo)
+    if wanted.desde:
+        found = found.where(Recipient.fecha >= wanted.desde)
+    if wanted.hasta:
+        found = found.where(Recipient.fecha <= wanted.hasta)
+    if wanted.emisor:
+        issuer = select(Issuer.id).where(Issuer.ruc == wanted.emisor).scalar_subquery()
+        found = found.where(Recipient.issuer_id == issuer)
+    if wanted.words:
+        found = found.where(
+            or_(
+                Document.issuer_name.icontains(wanted.words, autoescape=True),
+                Document.numero.contains(wanted.words, autoescape=True),
+                Document.clave_acceso == wanted.words,
+            )
+        )
+    return found
+
+
+def count(reader: Reader, wanted: Criteria) -> int:
+    """Count what was asked for, and stop just above CAP."""
+    some = matching(reader, wanted).with_only_columns(Recipient.document_id).limit(CAP + 1)
+    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def find(reader: Reader, clave: str) -> Document | None:
+    """Return the reader's document with this clave. What is not theirs is not found."""
+    return db.session.scalar(visible_to(reader).where(Document.clave_acceso == clave))
+
+
+def issuers(reader: Reader) -> list[tuple[str, str]]:
+    """List the firms whose documents the reader can see: RUC and name, by name."""
+    mine = visible_to(reader).with_only_columns(Recipient.issuer_id).distinct()
+    rows = db.session.execute(
+        select(Issuer.ruc, Issuer.name).where(Issuer.id.in_(mine)).order_by(Issuer.name)
+    )
+    return [(ruc, name) for ruc, name in rows]
+
+
+def closed_contacts(reader: Reader) -> list[Contact]:
+    """List the addresses that firms with documents for the reader give, and which are not proven yet."""
+    theirs = select(Recipient.issuer_id).where(Recipient.party_id == reader.party_id)
+    return list(
+        db.session.scalars(
+            select(Contact)
+            .join(Issuer)
+            .where(
+                Contact.party_id == reader.party_id,
+                Contact.proven_at.is_(None),
+                Contact.vouched_at.is_(None),
+                or_(
+                    Contact.email != (reader.email or ""),
+                    current_app.config["ISSUER_TRUST"] == "isolated",
+                ),
+                Contact.issuer_id.in_(theirs),
+            )
+            .order_by(Issuer.name)
+        )
+    )

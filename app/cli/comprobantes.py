@@ -1,0 +1,165 @@
+"""`flask comprobantes check|import`: examine files, or file them as a trusted operator of every firm."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from app.cli import database
+from app.db import begin_write, db
+from app.ingest import receive
+from app.ingest.receipt import Origin, Receipt
+from app.models import Door
+from app.sri.certificado import Trust
+from app.sri.errors import Codigo
+from app.sri.examen import Examen, Outcome, line
+
+group = AppGroup("comprobantes", help="Comprobantes electrónicos: revisar e importar archivos.")
+ENDINGS = {".xml", ".zip"}
+BATCH = 100
+BATCH_SECONDS = 0.5
+EXIT_REFUSED = 3
+json_option = click.option("--json", "as_json", is_flag=True, help="Una línea JSON por comprobante.")
+paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+@group.command("check")
+@paths_argument
+@json_option
+def check(paths: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001  (click passes flags by position)
+    """Examine files without filing anything. Needs no database, no issuer and no instance."""
+    trust = load_trust()
+    report = Report(as_json)
+    for path in files(paths):
+        for examen in examine(path, trust):
+            report.add(str(path), examen, examen.outcome, examen.code, examen.reason)
+    report.finish()
+
+
+@group.command("import")
+@paths_argument
+@json_option
+@click.option("--notify/--no-notify", default=None, help="Avisar por correo a todos, o a nadie.")
+@with_appcontext
+@database.ready
+def import_(paths: tuple[Path, ...], as_json: bool, notify: bool | None) -> None:  # noqa: FBT001  (as above)
+    """File vouchers of the firms of this installation."""
+    trust = load_trust()
+    report = Report(as_json)
+    for batch in batches(paths, trust):
+        for path, receipt in file_batch(batch, notify=notify):
+            report.add(str(path), receipt.examen, receipt.outcome, receipt.code, receipt.reason)
+    report.finish()
+
+
+Batch = list[tuple[Path, list[Examen]]]
+
+
+def batches(paths: tuple[Path, ...], trust: Trust | None) -> Iterator[Batch]:
+    """Examine files outside any transaction and hand them over in short batches."""
+    batch: Batch = []
+    count, since = 0, time.monotonic()
+    for path in files(paths):
+        examenes = examine(path, trust)
+        batch.append((path, examenes))
+        count += len(examenes)
+        if count >= BATCH or time.monotonic() - since > BATCH_SECONDS:
+            yield batch
+            batch, count, since = [], 0, time.monotonic()
+    if batch:
+        yield batch
+
+
+def file_batch(batch: Batch, *, notify: bool | None) -> list[tuple[Path, Receipt]]:
+    """File one batch in one transaction, and tell about it after the COMMIT."""
+    begin_write()
+    receipts = [
+        (path, receipt)
+        for path, examenes in batch
+        for receipt in receive.receive(
+            examenes, Origin(receive.label(str(path)), Door.COMMAND), notify=notify
+        )
+    ]
+    db.session.commit()
+    return receipts
+
+
+def files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    """Yield each file named, and those of each folder in name order, folder by folder."""
+    for path in paths:
+        if path.is_dir():
+            yield from files(tuple(sorted(child for child in path.iterdir() if is_candidate(child))))
+        else:
+            yield path
+
+
+def is_candidate(path: Path) -> bool:
+    """Tell whether a folder's entry is to be looked at: a folder, an .xml or a .zip."""
+    return path.is_dir() or path.suffix.lower() in ENDINGS
+
+
+def examine(path: Path, trust: Trust | None) -> list[Examen]:
+    """Examine one file; one that cannot be read is refused with E_IO."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = f"{Codigo.E_IO.frase} ({error.strerror})"
+        return [Examen("", b"", Outcome.REFUSED, Codigo.E_IO, reason)]
+    return receive.examine(data, trust)
+
+
+def load_trust() -> Trust | None:
+    """Read the accredited certificates of this installation, when TRUSTED_CAS names their folder."""
+    folder = current_app.config["TRUSTED_CAS"]
+    return Trust.load(folder) if folder else None
+
+
+class Report:
+    """Prints one line for each voucher and counts them; JSON goes to stdout alone."""
+
+    def __init__(self, as_json: bool) -> None:  # noqa: FBT001  (one flag says it all)
+        self.as_json = as_json
+        self.counts: Counter[str] = Counter()
+        self.out = click.get_binary_stream("stdout")
+
+    def add(self, path: str, examen: Examen, outcome: str, code: Codigo, reason: str) -> None:
+        """Print what became of one voucher."""
+        self.counts[str(outcome)] += 1
+        entry = {**line(path, examen), "outcome": str(outcome), "code": str(code), "reason": reason}
+        if self.as_json:
+            self.out.write(json.dumps(entry, ensure_ascii=False).encode("utf-8") + b"\n")
+            self.out.flush()
+        else:
+            click.echo(human(entry))
+
+    def finish(self) -> None:
+        """Print the summary to stderr and leave with 3 when something was refused."""
+        parts = [f"{WORDS[key]}: {count}" for key, count in sorted(self.counts.items())]
+        click.echo(" · ".join(parts) or "No se encontró ningún archivo .xml ni .zip.", err=True)
+        if self.counts["refused"]:
+            sys.exit(EXIT_REFUSED)
+
+
+WORDS = {
+    "ok": "en orden",
+    "filed": "archivados",
+    "known": "ya estaban",
+    "pending": "pendientes",
+    "refused": "rechazados",
+}
+
+
+def human(entry: dict[str, object]) -> str:
+    """Write one result as a line for a person."""
+    where = f"{entry['file']}#{entry['member']}" if entry["member"] else str(entry["file"])
+    about = f" {entry['numero']}" if entry["numero"] else ""
+    said = "" if entry["code"] == Codigo.OK else f" [{entry['code']}] {entry['reason']}"
+    return f"{WORDS[str(entry['outcome'])]:<10} {where}{about}{said}"

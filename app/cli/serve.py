@@ -1,0 +1,82 @@
+"""`python wsgi.py`: waitress with values that survive slow connections, and the worker beside it."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from types import FrameType
+from typing import Any
+
+from flask import Flask
+from waitress.server import create_server
+
+from app import schema, worker
+
+DRAIN_SECONDS = 10
+POLL_SECONDS = 0.05
+logger = logging.getLogger(__name__)
+
+
+def serve(app: Flask) -> None:
+    """Bring the database up to date, serve until told to stop, then finish what is under way."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    schema.upgrade(app)
+    inline = worker.start_inline(app) if app.config["WORKER"] == "inline" else None
+    server = create_server(app, **options(app))
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stopper(stop))
+    logger.info("ClickFactura atiende en http://%s:%s", app.config["HOST"], app.config["PORT"])
+    thread = threading.Thread(target=server.run, name="waitress", daemon=True)
+    thread.start()
+    while thread.is_alive() and not stop.wait(0.5):
+        pass
+    drain(server)
+    if inline:
+        inline.stop(DRAIN_SECONDS)
+    logger.info("ClickFactura terminó.")
+
+
+def options(app: Flask) -> dict[str, Any]:
+    """Name waitress's settings: its defaults are shut by a few hundred slow connections."""
+    return {
+        "host": app.config["HOST"],
+        "port": app.config["PORT"],
+        "threads": app.config["THREADS"],
+        "connection_limit": 2000,
+        "asyncore_use_poll": True,
+        "channel_timeout": 20,
+        "cleanup_interval": 5,
+        "max_request_body_size": 32 * 1024 * 1024,
+        "max_request_header_size": 32 * 1024,
+        "ident": None,
+        "clear_untrusted_proxy_headers": False,  # ProxyFix decides, with TRUSTED_PROXIES hops
+    }
+
+
+def stopper(stop: threading.Event) -> Any:
+    """Make a signal handler that only raises a flag."""
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    return handle
+
+
+def drain(server: Any) -> None:
+    """Stop accepting, and let requests in flight finish for up to ten seconds."""
+    server.accepting = False
+    server.del_channel()
+    deadline = time.monotonic() + DRAIN_SECONDS
+    while time.monotonic() < deadline and busy(server):
+        time.sleep(POLL_SECONDS)
+    server.task_dispatcher.shutdown()
+
+
+def busy(server: Any) -> bool:
+    """Tell whether a request is being answered or an answer is still going out."""
+    dispatcher = server.task_dispatcher
+    channels = [channel for channel in server.active_channels.values() if channel.requests]
+    return bool(dispatcher.active_count or dispatcher.queue or channels)

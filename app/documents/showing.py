@@ -1,0 +1,49 @@
+"""One voucher as it is shown: read and proved again from its bytes each time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import update
+
+from app.archive.search import Reader
+from app.db import db, now
+from app.models import Document, Recipient
+from app.sri.certificado import Trust
+from app.sri.examen import Examen, examine
+from app.sri.ride import barras
+from app.store import vault
+
+
+def read(document: Document) -> dict[str, Any]:
+    """Return what the page and the RIDE show, from the stored XML."""
+    examen = examined(document)
+    return {
+        "comprobante": examen.comprobante,
+        "autorizacion": examen.autorizacion,
+        "firma": examen.firma,
+        "avisos": examen.avisos,
+        "bars": barras.code128(document.clave_acceso),
+    }
+
+
+def examined(document: Document) -> Examen:
+    """Examine the stored XML again, with the certificates this installation trusts."""
+    folder = current_app.config["TRUSTED_CAS"]
+    trust = Trust.load(folder) if folder else None
+    [examen] = examine(vault.get(document.id), trust=trust, now=now())
+    return examen
+
+
+def mark_seen(document: Document, reader: Reader) -> None:
+    """Remember when its receiver first saw it."""
+    db.session.execute(
+        update(Recipient)
+        .where(
+            Recipient.document_id == document.id,
+            Recipient.party_id == reader.party_id,
+            Recipient.seen_at.is_(None),
+        )
+        .values(seen_at=now())
+    )

@@ -1,0 +1,110 @@
+"""The reader's vouchers: list, read, download."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from app.archive import paging, search
+from app.audit import trail
+from app.db import begin_write, db
+from app.documents import bp, listing, showing
+from app.documents.forms import SearchForm
+from app.models import Action, Document, MailKind
+from app.notify import outbox
+from app.sri import ride
+from app.store import vault
+
+
+@bp.get("")
+def index() -> str:
+    """List the reader's vouchers, newest first."""
+    form = SearchForm(request.args)
+    form.offer(search.issuers(current_user))
+    wanted = form.criteria()
+    start = paging.Position.parse(request.args.get("desde_fila", ""))
+    page = paging.page(current_user, wanted, start, current_app.config["DOCUMENTS_PER_PAGE"])
+    found = search.count(current_user, wanted)
+    return render_template(
+        "documents/index.html",
+        form=form,
+        rows=page.rows,
+        count=min(found, search.CAP),
+        capped=found > search.CAP,
+        chips=listing.chips(form),
+        pager=listing.pager(page),
+        closed=listing.closed(search.closed_contacts(current_user)),
+    )
+
+
+@bp.get("/<clave:clave>")
+def show(clave: str) -> str:
+    """Show one voucher whole, and note that it was opened."""
+    begin_write()
+    document = get_document(clave)
+    read = showing.read(document)
+    showing.mark_seen(document, current_user)
+    trail.record(Action.OPENED, document, by=current_user)
+    db.session.commit()
+    return render_template("documents/show.html", document=document, **read)
+
+
+@bp.get("/<clave:clave>/xml")
+def xml(clave: str) -> Response:
+    """Hand over the XML exactly as it arrived."""
+    begin_write()
+    document = get_document(clave)
+    data, digest = vault.get(document.id), vault.sha256(document.id)
+    trail.record(Action.DOWNLOADED, document, by=current_user, detail="xml")
+    db.session.commit()
+    response = attachment(data, f"{document.file_stem}.xml", "application/xml")
+    response.set_etag(digest)
+    return response.make_conditional(request)
+
+
+@bp.get("/<clave:clave>/pdf")
+def pdf(clave: str) -> Response:
+    """Hand over the RIDE, printed from the XML."""
+    begin_write()
+    document = get_document(clave)
+    read = showing.read(document)
+    trail.record(Action.DOWNLOADED, document, by=current_user, detail="pdf")
+    db.session.commit()
+    printed = ride.render(
+        read["comprobante"],
+        autorizacion=read["autorizacion"],
+        logo=document.issuer.logo,
+        confirmed_at=document.confirmed_at,
+    )
+    return attachment(printed, f"{document.file_stem}.pdf", "application/pdf")
+
+
+@bp.post("/emisores/<ruc:ruc>/confirmacion")
+def confirm_issuer(ruc: str) -> Response:
+    """Send the link that proves the address which a firm gives for the reader."""
+    begin_write()
+    for contact in search.closed_contacts(current_user):
+        if contact.issuer.ruc == ruc:
+            outbox.queue(MailKind.ADDRESS_CONFIRM, contact.email, contact_id=contact.id)
+            flash("Enviamos un correo de confirmación. Ábralo para ver los comprobantes de ese emisor.")
+    db.session.commit()
+    return redirect(url_for("documents.index"), 303)
+
+
+def attachment(data: bytes, name: str, media_type: str) -> Response:
+    """Answer with a file to keep, never to be shown inside the portal."""
+    response = send_file(BytesIO(data), mimetype=media_type, as_attachment=True, download_name=name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def get_document(clave: str) -> Document:
+    """Return the voucher if this reader may see it. To anyone else it is a 404."""
+    if document := search.find(current_user, clave):
+        return document
+    raise NotFound

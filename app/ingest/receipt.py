@@ -1,0 +1,31 @@
+"""Where a file came from, and what became of each voucher in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.models import Document, Door
+from app.sri.errors import Codigo
+from app.sri.examen import Examen
+
+KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which file, through which door, and who brought it."""
+
+    file: str
+    door: Door
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one voucher: an ArrivalOutcome, or KNOWN. `document` is the one it became, if any."""
+
+    examen: Examen
+    outcome: str
+    code: Codigo
+    reason: str
+    document: Document | None = None

@@ -1,0 +1,70 @@
+"""Receive one file from any door: examine it, file what is good, keep every other arrival with its reason."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from app.archive import filing
+from app.db import now
+from app.ingest import arrivals
+from app.ingest.receipt import KNOWN, Origin, Receipt
+from app.models import ArrivalOutcome, Document
+from app.sri import examen as sri_examen
+from app.sri.certificado import Trust
+from app.sri.errors import Codigo, Refused
+from app.sri.examen import Examen, Outcome
+
+
+def examine(data: bytes, trust: Trust | None) -> list[Examen]:
+    """Examine a file's vouchers. No transaction is needed, so a door does this before it begins one."""
+    return sri_examen.examine(data, trust=trust, now=now())
+
+
+def receive(examenes: list[Examen], origin: Origin, *, notify: bool | None = None) -> list[Receipt]:
+    """File what a file holds, each voucher by itself. The caller commits."""
+    return [receive_one(examen, origin, notify=notify) for examen in examenes]
+
+
+def receive_one(examen: Examen, origin: Origin, *, notify: bool | None = None) -> Receipt:
+    """File one voucher, or keep it as an arrival that says why it was not filed."""
+    try:
+        receipt = fate(examen, notify=notify)
+    except Refused as refusal:
+        receipt = Receipt(examen, ArrivalOutcome.REFUSED, refusal.code, refusal.reason)
+    if receipt.outcome != KNOWN:
+        arrivals.keep(receipt, origin)
+    if receipt.outcome == ArrivalOutcome.FILED and receipt.document:
+        arrivals.settle_pending(receipt.document)
+    return receipt
+
+
+def fate(examen: Examen, *, notify: bool | None) -> Receipt:
+    """Decide what becomes of one voucher. Raises Refused when this installation will not have it."""
+    if examen.outcome is Outcome.REFUSED:
+        return Receipt(examen, ArrivalOutcome.REFUSED, examen.code, examen.reason)
+    if examen.outcome is Outcome.PENDING:
+        return wait(examen)
+    filed = filing.file_document(examen, notify=notify)
+    if not filed.is_new:
+        return already(examen, filed.document)
+    return Receipt(examen, ArrivalOutcome.FILED, Codigo.OK, Codigo.OK.frase, filed.document)
+
+
+def wait(examen: Examen) -> Receipt:
+    """Keep a voucher whose circumstances are still open, unless its document is here already."""
+    if comprobante := examen.comprobante:
+        filing.issuer_of(comprobante)
+        if document := filing.find(str(comprobante.clave)):
+            filing.known(document, examen)
+            return already(examen, document)
+    return Receipt(examen, ArrivalOutcome.PENDING, examen.code, examen.reason)
+
+
+def already(examen: Examen, document: Document) -> Receipt:
+    """Answer for a voucher that was filed before."""
+    return Receipt(examen, KNOWN, Codigo.OK, "Ya estaba archivado.", document)
+
+
+def label(path: str) -> str:
+    """Name a file without its folders, fit for a table."""
+    return PurePath(path).name[:300]

@@ -1,0 +1,57 @@
+"""Inicio and /salud."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, jsonify, render_template
+from flask_login import current_user
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import __version__, worker
+from app.archive import paging, search
+from app.archive.search import Criteria
+from app.db import db
+from app.documents import listing
+from app.models import Mail, MailState
+from app.public import bp
+from app.security import public
+
+NEWEST = 5
+
+
+@bp.get("/")
+def index() -> str:
+    """Greet the reader with the newest vouchers issued to them."""
+    page = paging.page(current_user, Criteria(), None, NEWEST)
+    found = search.count(current_user, Criteria())
+    return render_template(
+        "public/inicio.html",
+        rows=page.rows,
+        count=min(found, search.CAP),
+        capped=found > search.CAP,
+        closed=listing.closed(search.closed_contacts(current_user)),
+    )
+
+
+@bp.get("/salud")
+@public
+def health() -> tuple[Any, int]:
+    """Say for a monitor whether the portal works: 200, or 503 when the database does not answer."""
+    database, waiting = "ok", None
+    try:
+        waiting = db.session.scalar(select(func.count()).where(Mail.state == MailState.QUEUED))
+    except SQLAlchemyError:
+        db.session.rollback()
+        database = "error"
+    alive = worker.status(current_app)["state"]
+    status = "error" if database == "error" else "ok" if alive == "ok" else "degraded"
+    answer = {
+        "status": status,
+        "version": __version__,
+        "database": database,
+        "worker": alive,
+        "outbox_waiting": waiting,
+    }
+    return jsonify(answer), 503 if status == "error" else 200

@@ -1,0 +1,106 @@
+"""Bring the database to the schema of this release: under a lock, after a backup."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import Connection, text
+
+from app.db import WRITES, db
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+ADVISORY_LOCK = 0x436C6963  # "Clic": any number, the same in every process
+
+
+class UpgradeStopped(RuntimeError):
+    """The schema could not be brought up to date safely. The sentence says what to do."""
+
+
+def upgrade(app: Flask) -> None:
+    """Apply every pending migration, once, whatever number of processes start together."""
+    with app.app_context():
+        with db.engine.connect() as connection:
+            if current(connection) == head():
+                return
+        with db.engine.connect().execution_options(**{WRITES: True}) as connection:
+            lock(connection)
+            before = current(connection)
+            if before != head():
+                if before is not None:
+                    back_up(connection, before, Path(app.config["INSTANCE_DIR"]))
+                run(connection)
+            connection.commit()
+
+
+def head() -> str | None:
+    """Return the newest revision of this release."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def current(connection: Connection) -> str | None:
+    """Return the revision of the database, None when it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def lock(connection: Connection) -> None:
+    """Wait until no other process migrates. On SQLite the write transaction itself is the lock."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY_LOCK})
+
+
+def run(connection: Connection, revision: str = "head") -> None:
+    """Run Alembic on this connection, inside its transaction."""
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, revision)
+
+
+def back_up(connection: Connection, revision: str, instance: Path) -> Path:
+    """Copy the database as it is before it changes, into INSTANCE_DIR/backups."""
+    folder = instance / "backups"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    if connection.dialect.name == "sqlite":
+        return copy_sqlite(connection, folder / f"antes-de-migrar-{revision}-{stamp}.db")
+    return dump_postgresql(connection, folder / f"antes-de-migrar-{revision}-{stamp}.dump")
+
+
+def copy_sqlite(connection: Connection, target: Path) -> Path:
+    """Copy through SQLite's backup API, which reads beside our own write lock."""
+    source = sqlite3.connect(str(connection.engine.url.database))
+    copy = sqlite3.connect(target)
+    try:
+        source.backup(copy)
+    finally:
+        copy.close()
+        source.close()
+    target.chmod(0o600)
+    return target
+
+
+def dump_postgresql(connection: Connection, target: Path) -> Path:
+    """Dump with pg_dump. Without it the upgrade stops and says how to go on."""
+    program = shutil.which("pg_dump")
+    if program is None:
+        raise UpgradeStopped(
+            "Hay una actualización de la base de datos y no se encuentra pg_dump para respaldarla antes. "
+            "Haga una copia y ejecute: flask db upgrade"
+        )
+    url = connection.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    done = subprocess.run(  # noqa: S603  (our own program and our own database address)
+        [program, "--format=custom", f"--file={target}", url], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise UpgradeStopped(f"pg_dump no pudo respaldar la base de datos: {done.stderr.strip()[-300:]}")
+    target.chmod(0o600)
+    return target

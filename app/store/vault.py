@@ -1,0 +1,65 @@
+"""Keep a document's XML and give it back byte for byte.
+
+Raw deflate (RFC 1951, wbits −15) beside its CRC-32 and length: the same bytes go into a ZIP or a gzip
+answer without being compressed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+
+from sqlalchemy import insert, select
+
+from app.db import db
+from app.models import DocumentXml
+
+LEVEL = 6
+
+
+class Damaged(RuntimeError):
+    """The stored bytes are not what was filed."""
+
+
+def deflate(data: bytes) -> bytes:
+    """Compress as raw deflate."""
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush()
+
+
+def inflate(data: bytes) -> bytes:
+    """Undo `deflate`."""
+    return zlib.decompress(data, -zlib.MAX_WBITS)
+
+
+def put(document_id: int, xml: bytes) -> None:
+    """Write the bytes of a new document in the present transaction."""
+    db.session.execute(insert(DocumentXml).values(document_id=document_id, **columns(xml)))
+
+
+def columns(xml: bytes) -> dict[str, object]:
+    """Work out what a row holds."""
+    return {
+        "deflated": deflate(xml),
+        "length": len(xml),
+        "crc32": zlib.crc32(xml),
+        "sha256": hashlib.sha256(xml).hexdigest(),
+    }
+
+
+def sha256(document_id: int) -> str:
+    """Return the SHA-256 (hex) of a document's XML."""
+    return db.session.execute(
+        select(DocumentXml.sha256).where(DocumentXml.document_id == document_id)
+    ).scalar_one()
+
+
+def get(document_id: int) -> bytes:
+    """Return a document's XML as it arrived. Raises Damaged when the bytes no longer match their digest."""
+    row = db.session.execute(
+        select(DocumentXml.deflated, DocumentXml.sha256).where(DocumentXml.document_id == document_id)
+    ).one()
+    xml = inflate(row.deflated)
+    if hashlib.sha256(xml).hexdigest() != row.sha256:
+        raise Damaged(f"Document {document_id} is damaged in the store.")
+    return xml

@@ -1,0 +1,52 @@
+"""What must be true of every address of the site."""
+
+import re
+
+from app.security import is_public
+
+OPEN_TO_ANYONE = {
+    "static",
+    "auth.login",
+    "auth.first_access",
+    "auth.forgot",
+    "auth.send_forgot",
+    "auth.forgot_sent",
+    "auth.park_link",
+    "auth.new_password",
+    "public.health",
+}
+
+
+def test_only_these_pages_are_open(app):
+    assert {endpoint for endpoint in app.view_functions if is_public(endpoint)} == OPEN_TO_ANYONE
+
+
+def test_a_stranger_is_sent_to_sign_in_from_every_private_page(app):
+    client = app.test_client()
+    for rule in app.url_map.iter_rules():
+        if is_public(rule.endpoint) or "GET" not in rule.methods or rule.arguments:
+            continue
+        response = client.get(rule.rule)
+
+        assert response.status_code == 303, rule.rule
+        assert response.location.startswith("/ingresar"), rule.rule
+
+
+def test_addresses_are_lower_case_words_joined_by_hyphens(app):
+    for rule in app.url_map.iter_rules():
+        words = re.sub(r"<[^>]+>", "", rule.rule)
+        assert re.fullmatch(r"[a-z0-9/-]*", words), rule.rule
+
+
+def test_every_variable_part_has_a_shape(app):
+    for rule in app.url_map.iter_rules():
+        for part in re.findall(r"<([^>]+)>", rule.rule):
+            assert ":" in part, f"{part} in {rule.rule} would accept anything"
+
+
+def test_writing_never_answers_a_get(app):
+    verbs = {"create", "update", "delete", "end", "revoke", "send", "confirm", "logout"}
+    for rule in app.url_map.iter_rules():
+        name = rule.endpoint.rpartition(".")[2]
+        if name.split("_")[0] in verbs and rule.endpoint != "profile.confirm_address":
+            assert "GET" not in rule.methods, rule.endpoint
