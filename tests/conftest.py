@@ -1,0 +1,89 @@
+"""Fixtures every test may ask for. Builders that take arguments live in tests/people.py and app.demo.vouchers.
+
+Each test that needs the application runs twice: on SQLite and on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+import config
+from app import create_app
+from app.db import db
+from tests import postgresql
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgresql.Cluster]:
+    """A PostgreSQL server for this run."""
+    if not postgresql.available():
+        pytest.skip(postgresql.MISSING)
+    server = postgresql.Cluster().start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory) -> Path:
+    """A SQLite file with every table and no row, to copy."""
+    path = tmp_path_factory.mktemp("vacia") / "vacia.db"
+    engine = create_engine(f"sqlite:///{path}")
+    db.Model.metadata.create_all(engine)
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql(cluster) -> str:
+    """A PostgreSQL database with every table, emptied before each test."""
+    url = cluster.create("tests").replace("postgresql://", "postgresql+psycopg://")
+    engine = create_engine(url)
+    db.Model.metadata.create_all(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path) -> str:
+    """The address of an empty database with every table."""
+    if request.param == "postgresql":
+        url = request.getfixturevalue("empty_postgresql")
+        empty(url)
+        return url
+    path = tmp_path / "clickfactura.db"
+    shutil.copy(request.getfixturevalue("empty_sqlite"), path)
+    return f"sqlite:///{path}"
+
+
+def empty(url: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+    with engine.connect() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture
+def settings(tmp_path, database) -> dict[str, object]:
+    """The settings of an installation of its own; change some before asking for `app`."""
+    instance = tmp_path / "instance"
+    values = config.load({"INSTANCE_DIR": str(instance), "WORKER": "off"})
+    return {**values, "SQLALCHEMY_DATABASE_URI": database, "TESTING": True, "PROPAGATE_EXCEPTIONS": False}
+
+
+@pytest.fixture
+def app(settings) -> Iterator[Flask]:
+    """A whole application with an empty database of its own, inside an application context."""
+    app = create_app(settings)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
