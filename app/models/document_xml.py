@@ -9,9 +9,7 @@ from app.db import db
 class DocumentXml(db.Model):
     """Raw deflate (RFC 1951), so that a ZIP or a gzip answer can take it as it is."""
 
-    document_id: Mapped[int] = mapped_column(
-        ForeignKey("document.id"), primary_key=True, autoincrement=False
-    )
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True, autoincrement=False)
     deflated: Mapped[bytes] = mapped_column(LargeBinary)
     length: Mapped[int]  # bytes before deflate
     crc32: Mapped[int] = mapped_column(BigInteger)
