@@ -1,0 +1,97 @@
+"""Canonical bytes (C14N 1.0, 1.1 and exclusive, without comments) of a voucher and of parts of its signature.
+
+The voucher without its signature is cut out of the canonical bytes of the whole, not out of the tree:
+in canonical XML a `<` only ever opens a tag, so that a tag which occurs once marks its element exactly.
+The tree is never touched, copied or parsed again.
+
+    <factura id="comprobante">…<ds:Signature …>…</ds:Signature></factura>
+    '----------- kept --------''------------ cut -------------''- kept -'
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from lxml import etree
+
+from app.sri.algoritmos import DS, INCLUSIVA, XML, Forma
+from app.sri.errors import Codigo, Refused
+
+SIGNATURE = f"{{{DS}}}Signature"
+XML_ATTRIBUTE = f"{{{XML}}}"
+
+
+class Canonico:
+    """The canonical bytes of one voucher, each form worked out once.
+
+    `root` is the root of its tree. Every method raises Refused(E_SIG_TRANSFORM) when libxml2 cannot
+    write the canonical form (a relative namespace) or when cutting would not be exact.
+    """
+
+    def __init__(self, root: etree._Element) -> None:
+        self.root = root
+        self._surrounded = root.getprevious() is not None or root.getnext() is not None
+        self._done: dict[tuple[Forma, bool], bytes] = {}
+        self._hashes: dict[tuple[Forma, bool, str], bytes] = {}
+
+    def comprobante(self, forma: Forma = INCLUSIVA, *, documento: bool = False) -> bytes:
+        """Write the voucher without its ds:Signature; `documento` keeps the PIs around the root (URI="")."""
+        documento = documento and self._surrounded
+        key = (forma, documento)
+        if key not in self._done:
+            whole = _write(self.root.getroottree() if documento else self.root, forma)
+            self._done[key] = _without_signature(whole, self.root)
+        return self._done[key]
+
+    def digest(self, forma: Forma, name: str, *, documento: bool = False) -> bytes:
+        """Hash those bytes, once for each form and hash name."""
+        documento = documento and self._surrounded
+        key = (forma, documento, name)
+        if key not in self._hashes:
+            self._hashes[key] = hashlib.new(name, self.comprobante(forma, documento=documento)).digest()
+        return self._hashes[key]
+
+    def content_sha256(self) -> str:
+        """Give the hex SHA-256 that identifies the content (inclusive C14N 1.0), or "" if it cannot be had."""
+        if self.root.getroottree().docinfo.internalDTD is not None:
+            return ""
+        try:
+            return self.digest(INCLUSIVA, "sha256").hex()
+        except Refused:
+            return ""
+
+    def parte(self, element: etree._Element, forma: Forma) -> bytes:
+        """Write one element inside the voucher as an apex, with the namespaces it inherits."""
+        if not forma.exclusiva:
+            for ancestor in element.iterancestors():
+                if any(str(name).startswith(XML_ATTRIBUTE) for name in ancestor.attrib):
+                    raise Refused(Codigo.E_SIG_TRANSFORM, "Hay atributos xml: por encima de lo firmado.")
+        return _write(element, forma)
+
+
+def _write(what: etree._Element | etree._ElementTree, forma: Forma) -> bytes:
+    """Serialise a document, or one element with the namespace declarations of its ancestors (lxml adds them)."""
+    try:
+        return etree.tostring(
+            what,
+            method="c14n",
+            exclusive=forma.exclusiva,
+            with_comments=False,
+            with_tail=False,
+            inclusive_ns_prefixes=list(forma.prefijos) or None,
+        )
+    except (etree.LxmlError, ValueError) as error:
+        raise Refused(Codigo.E_SIG_TRANSFORM, "No tiene forma canónica.") from error
+
+
+def _without_signature(whole: bytes, root: etree._Element) -> bytes:
+    """Cut the only ds:Signature out, wherever its tags say it stands."""
+    signature = next(root.iterchildren(SIGNATURE), None)
+    if signature is None:
+        return whole
+    name = (f"{signature.prefix}:Signature" if signature.prefix else "Signature").encode()
+    with_attributes, plain, close = b"<%s " % name, b"<%s>" % name, b"</%s>" % name
+    if whole.count(with_attributes) + whole.count(plain) != 1 or whole.count(close) != 1:
+        raise Refused(Codigo.E_SIG_TRANSFORM, "Hay más de un elemento Signature.")
+    start = max(whole.find(with_attributes), whole.find(plain))
+    return whole[:start] + whole[whole.index(close) + len(close) :]
