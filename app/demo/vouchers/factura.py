@@ -1,0 +1,217 @@
+"""Factura (codDoc 01), versions 1.0.0, 1.1.0, 2.0.0 and 2.1.0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from lxml import etree
+
+from app.demo.vouchers import lineas as totals
+from app.demo.vouchers.arbol import Amount, Part, amount, block, cents, fields, optional, short
+from app.demo.vouchers.base import Datos, type_of, voucher
+from app.demo.vouchers.reembolso import header, reembolsos
+from app.sri.catalogo import TipoComprobante
+from app.sri.comprobante import (
+    Compensacion,
+    Exportacion,
+    ImpuestoTotal,
+    Linea,
+    Pago,
+    Reembolso,
+    RetencionPresuntiva,
+    Rubro,
+    SustitutivaGuia,
+)
+
+CODES = ("codigoPrincipal", "codigoAuxiliar")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatosFactura(Datos):
+    """What a factura may say. The blocks of 2.x (`sustitutiva_guia`, `rubros`) need one of those versions."""
+
+    version: str = "1.1.0"
+    lineas: Sequence[Linea] = (totals.linea("Taladro percutor"),)
+    pagos: Sequence[Pago] | None = None
+    propina: Amount | None = None
+    placa: str = ""
+    guia_remision: str = ""
+    devolucion_iva: Amount | None = None
+    exportacion: Exportacion | None = None
+    reembolsos: Sequence[Reembolso] = ()
+    retenciones: Sequence[RetencionPresuntiva] = ()
+    valor_ret_iva: Amount | None = None
+    valor_ret_renta: Amount | None = None
+    compensaciones: Sequence[Compensacion] = ()
+    sustitutiva_guia: SustitutivaGuia | None = None
+    rubros: Sequence[Rubro] = ()
+    correo_negociable: str = ""
+
+
+def factura(**datos: Any) -> bytes:
+    """Build an unsigned factura. Keywords are the fields of DatosFactura."""
+    wanted = DatosFactura(**datos)
+    return voucher(
+        TipoComprobante.FACTURA,
+        wanted,
+        info_factura(wanted),
+        totals.detalles(wanted.lineas, wanted.unit_decimals, CODES),
+        reembolsos(wanted.reembolsos),
+        optional("retenciones", map(presuntiva, wanted.retenciones)),
+        sustitutiva(wanted.sustitutiva_guia),
+        optional("otrosRubrosTerceros", [
+            block("rubro", fields(concepto=rubro.concepto, total=rubro.total)) for rubro in wanted.rubros
+        ]),
+        optional("tipoNegociable", fields(correo=wanted.correo_negociable)),
+    )  # fmt: skip
+
+
+def info_factura(datos: DatosFactura) -> etree._Element:
+    return block(
+        "infoFactura",
+        fields(
+            fechaEmision=datos.fecha,
+            dirEstablecimiento=datos.emisor.dir_establecimiento,
+            contribuyenteEspecial=datos.emisor.contribuyente_especial,
+            obligadoContabilidad=datos.emisor.obligado_contabilidad,
+        ),
+        export_header(datos.exportacion),
+        fields(
+            tipoIdentificacionComprador=type_of(datos.receptor),
+            guiaRemision=datos.guia_remision,
+            razonSocialComprador=datos.receptor.nombre,
+            identificacionComprador=datos.receptor.identificacion,
+            direccionComprador=datos.receptor.direccion,
+        ),
+        amounts(datos),
+    )
+
+
+def amounts(datos: DatosFactura) -> list[etree._Element]:
+    """Write the totals, in the order of the schema."""
+    exportacion = datos.exportacion or Exportacion()
+    taxes = with_refund(totals.totals(datos.lineas), datos.devolucion_iva)
+    total = importe_total(datos, taxes)
+    parts: list[Part] = [
+        fields(
+            totalSinImpuestos=totals.subtotal(datos.lineas),
+            totalSubsidio=subsidy(datos.lineas),
+            incoTermTotalSinImpuestos=exportacion.incoterm_total,
+            totalDescuento=totals.discounts(datos.lineas),
+        ),
+        header(datos.reembolsos),
+        totals.total_con_impuestos(taxes),
+        totals.compensaciones(datos.compensaciones),
+        fields(propina=optional_cents(datos.propina)),
+        export_costs(datos.exportacion),
+        fields(importeTotal=total, moneda="DOLAR", placa=datos.placa),
+        totals.pagos(datos.pagos, total),
+        fields(
+            valorRetIva=optional_cents(datos.valor_ret_iva),
+            valorRetRenta=optional_cents(datos.valor_ret_renta),
+        ),
+    ]
+    return list(block("together", *parts))
+
+
+def importe_total(datos: DatosFactura, taxes: Sequence[ImpuestoTotal]) -> Decimal:
+    """Add everything up: lines, taxes, tip, export costs and items for third parties (table 21, Anexo 8)."""
+    costs = [cost.text for cost in export_costs(datos.exportacion)]
+    return sum(
+        (Decimal(cost or 0) for cost in costs),
+        totals.subtotal(datos.lineas)
+        + totals.tax_sum(taxes)
+        + (optional_cents(datos.propina) or 0)
+        + sum(rubro.total for rubro in datos.rubros)
+        - sum(each.valor for each in datos.compensaciones),
+    )
+
+
+def with_refund(taxes: list[ImpuestoTotal], refund: Amount | None) -> list[ImpuestoTotal]:
+    """Give part of the first IVA back, as Anexo 20 does for older people."""
+    if refund is None:
+        return taxes
+    return [replace(taxes[0], devolucion_iva=cents(amount(refund))), *taxes[1:]]
+
+
+def subsidy(lineas: Sequence[Linea]) -> Decimal | None:
+    """Add up what the State pays of each line (Anexo 6), or None when it pays nothing."""
+    saved = [
+        cents((line.precio_sin_subsidio - line.precio_unitario) * line.cantidad)
+        for line in lineas
+        if line.precio_sin_subsidio is not None
+    ]
+    return sum(saved, Decimal(0)) if saved else None
+
+
+def optional_cents(value: Amount | None) -> Decimal | None:
+    return None if value is None else cents(amount(value))
+
+
+def export_header(exportacion: Exportacion | None) -> list[etree._Element]:
+    """Write where exported goods go (Anexo 4)."""
+    if exportacion is None:
+        return []
+    return fields(
+        comercioExterior=exportacion.comercio_exterior,
+        incoTermFactura=exportacion.incoterm,
+        lugarIncoTerm=exportacion.lugar_incoterm,
+        paisOrigen=exportacion.pais_origen,
+        puertoEmbarque=exportacion.puerto_embarque,
+        puertoDestino=exportacion.puerto_destino,
+        paisDestino=exportacion.pais_destino,
+        paisAdquisicion=exportacion.pais_adquisicion,
+    )
+
+
+def export_costs(exportacion: Exportacion | None) -> list[etree._Element]:
+    """Write what it costs to bring exported goods there."""
+    if exportacion is None:
+        return []
+    return fields(
+        fleteInternacional=exportacion.flete,
+        seguroInternacional=exportacion.seguro,
+        gastosAduaneros=exportacion.gastos_aduaneros,
+        gastosTransporteOtros=exportacion.gastos_transporte,
+    )
+
+
+def presuntiva(each: RetencionPresuntiva) -> etree._Element:
+    """Write a fuel withholding (tables 22 and 23)."""
+    return block("retencion", fields(
+        codigo=each.codigo,
+        codigoPorcentaje=each.codigo_porcentaje,
+        tarifa=short(each.tarifa),
+        valor=each.valor,
+    ))  # fmt: skip
+
+
+def sustitutiva(guia: SustitutivaGuia | None) -> etree._Element | None:
+    """Write the transport that this factura covers (Anexo 9)."""
+    if guia is None:
+        return None
+    return block(
+        "infoSustitutivaGuiaRemision",
+        fields(
+            dirPartida=guia.dir_partida,
+            dirDestinatario=guia.dir_destinatario,
+            fechaIniTransporte=guia.inicio,
+            fechaFinTransporte=guia.fin,
+            razonSocialTransportista=guia.transportista.nombre,
+            tipoIdentificacionTransportista=type_of(guia.transportista),
+            rucTransportista=guia.transportista.identificacion,
+            placa=guia.placa,
+        ),
+        block("destinos", [
+            block("destino", fields(
+                motivoTraslado=destino.motivo,
+                docAduaneroUnico=destino.documento_aduanero,
+                codEstabDestino=destino.establecimiento,
+                ruta=destino.ruta,
+            ))
+            for destino in guia.destinos
+        ]),
+    )  # fmt: skip
