@@ -8,14 +8,23 @@ The verdicts are those of rule 4 of the design: ok, pending or refused.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.sri.errors import Aviso, Codigo
+from app.sri import firma as firmas
+from app.sri import lectura, paquete
+from app.sri.autorizacion import contrast, unwrap
+from app.sri.errors import Aviso, Codigo, Refused
+from app.sri.sobre import AUTORIZADO, EN_PROCESO, NO_AUTORIZADO
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.sri.certificado import Trust
     from app.sri.comprobante import Autorizacion, Comprobante
     from app.sri.firma import Firma
+    from app.sri.sobre import Sobre
 
 
 class Outcome(StrEnum):
@@ -45,3 +54,127 @@ class Examen:
     firma: Firma | None = None
     content_sha256: str = ""
     avisos: tuple[Aviso, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class _Hallazgo:
+    """What examining one voucher found: `problema` is the first thing that refuses it."""
+
+    firma: Firma | None = None
+    comprobante: Comprobante | None = None
+    problema: Refused | None = None
+
+
+def examine(data: bytes, *, trust: Trust | None = None, now: datetime | None = None) -> list[Examen]:
+    """Examine a file from any door. Never raises for what it may hold; always says at least one thing.
+
+    `trust` are the CAs of the installation, None when it knows none. `now` is aware, the present when None.
+    """
+    return list(examine_each(data, trust=trust, now=now))
+
+
+def examine_each(data: bytes, *, trust: Trust | None = None, now: datetime | None = None) -> Iterator[Examen]:
+    """Examine a file as `examine` does, one voucher in memory at a time."""
+    now = now or datetime.now(UTC)
+    if not paquete.is_package(data):
+        yield from _vouchers(data, "", trust, now)
+        return
+    try:
+        for miembro in paquete.members(data):
+            if miembro.problema is not None:
+                yield _refused(miembro.nombre, miembro.problema)
+            else:
+                yield from _vouchers(miembro.datos, miembro.nombre, trust, now)
+    except Refused as refused:
+        yield _refused("", refused)
+
+
+def _vouchers(data: bytes, nombre: str, trust: Trust | None, now: datetime) -> Iterator[Examen]:
+    try:
+        sobres = unwrap(data)
+    except Refused as refused:
+        yield _refused(nombre, refused)
+        return
+    for number, sobre in enumerate(sobres, 1):
+        several = str(number) if len(sobres) > 1 else ""
+        member = "#".join(filter(None, (nombre, several)))
+        yield _verdict(member, sobre, _look(sobre, trust, now))
+
+
+def _refused(member: str, refused: Refused) -> Examen:
+    return Examen(member, b"", Outcome.REFUSED, refused.code, refused.reason)
+
+
+def _look(sobre: Sobre, trust: Trust | None, now: datetime) -> _Hallazgo:
+    """Prove the signature, then read the bytes that it proved; stop at the first thing that refuses."""
+    if sobre.problema is not None and not sobre.texto:
+        return _Hallazgo()
+    try:
+        root = sobre.raiz()
+        lectura.check_shape(root)
+        firma = firmas.verify(root, ruc=lectura.issuer_ruc(root), trust=trust, now=now)
+    except Refused as refused:
+        return _Hallazgo(problema=refused)
+    if firma.canonical is None:
+        return _Hallazgo(firma)
+    try:
+        comprobante = lectura.read(firma.canonical)
+    except Refused as refused:
+        return _Hallazgo(firma, problema=refused)
+    return _Hallazgo(firma, comprobante, _disagreement(sobre.autorizacion, comprobante))
+
+
+def _disagreement(claim: Autorizacion | None, comprobante: Comprobante) -> Refused | None:
+    if claim is None or claim.estado != AUTORIZADO:
+        return None
+    try:
+        contrast(claim, comprobante.clave)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _verdict(member: str, sobre: Sobre, found: _Hallazgo) -> Examen:
+    outcome, code, reason = _judge(sobre, found)
+    avisos = lectura.avisos(found.comprobante) if found.comprobante else ()
+    return Examen(
+        member=member,
+        xml=sobre.raw,
+        outcome=outcome,
+        code=code,
+        reason=reason,
+        comprobante=found.comprobante,
+        autorizacion=sobre.autorizacion,
+        firma=found.firma,
+        content_sha256=found.firma.content_sha256 if found.firma else "",
+        avisos=(*avisos, *(found.firma.avisos if found.firma else ())),
+    )
+
+
+def _judge(sobre: Sobre, found: _Hallazgo) -> tuple[Outcome, Codigo, str]:
+    """Decide by rule 4 of the design: what the SRI denied, what is wrong, what waits, what stands."""
+    firma = found.firma
+    if refused := _denied(sobre.autorizacion) or sobre.problema:
+        return Outcome.REFUSED, refused.code, refused.reason
+    if firma is not None and firma.code != Codigo.OK and not firma.pending:
+        return Outcome.REFUSED, firma.code, firma.reason
+    if found.problema is not None:
+        return Outcome.REFUSED, found.problema.code, found.problema.reason
+    if firma is not None and firma.pending:
+        return Outcome.PENDING, firma.code, firma.reason
+    if waits := _waits(sobre.autorizacion):
+        return Outcome.PENDING, waits, waits.frase
+    return Outcome.OK, Codigo.OK, Codigo.OK.frase
+
+
+def _denied(claim: Autorizacion | None) -> Refused | None:
+    if claim is None or claim.estado != NO_AUTORIZADO:
+        return None
+    said = " ".join(f"{one.nombre} {one.valor}".strip() for one in claim.mensajes[:1])
+    return Refused(Codigo.E_STATE, f"El SRI respondió: {said}" if said else "")
+
+
+def _waits(claim: Autorizacion | None) -> Codigo | None:
+    if claim is None:
+        return Codigo.E_BARE
+    return Codigo.E_STATE if claim.estado == EN_PROCESO else None

@@ -1,0 +1,61 @@
+"""One reading of one voucher: opens its elements, and tells at the end what nobody took.
+
+>>> from lxml import etree
+>>> lector = Lector()
+>>> lector.open(etree.fromstring("<factura><nuevo><a>1</a></nuevo></factura>")).texto("moneda")
+''
+>>> lector.desconocidos()
+(Campo(nombre='nuevo/a', valor='1'),)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.sri.campos import Campos
+from app.sri.comprobante import Campo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+MAX_UNKNOWN = 200
+MAX_UNKNOWN_TEXT = 1000
+
+
+class Lector:
+    """Remembers every element opened, to tell at the end what was left."""
+
+    __slots__ = ("_opened",)
+
+    def __init__(self) -> None:
+        self._opened: list[Campos] = []
+
+    def open(self, element: etree._Element, ruta: str = "") -> Campos:
+        """Open an element whose path below the root is `ruta`."""
+        campos = Campos(self, element, ruta)
+        self._opened.append(campos)
+        return campos
+
+    def desconocidos(self) -> tuple[Campo, ...]:
+        """Return what nobody took, up to MAX_UNKNOWN values, each cut at MAX_UNKNOWN_TEXT characters."""
+        found: list[Campo] = []
+        for campos in self._opened:
+            for ruta, element in campos.left():
+                for campo in _flatten(ruta, element):
+                    if len(found) == MAX_UNKNOWN:
+                        return tuple(found)
+                    found.append(campo)
+        return tuple(found)
+
+
+def _flatten(ruta: str, element: etree._Element) -> Iterator[Campo]:
+    """Tell an unknown element as the path and text of each of its leaves."""
+    pending = [(ruta, element)]
+    while pending:
+        path, one = pending.pop()
+        if len(one):
+            pending.extend((f"{path}/{child.tag}", child) for child in reversed(one))
+        else:
+            yield Campo(path, (one.text or "").strip()[:MAX_UNKNOWN_TEXT])
