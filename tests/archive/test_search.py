@@ -1,0 +1,192 @@
+"""Finding: who may see it is one function, and nobody sees what is not theirs."""
+
+from datetime import date
+
+import pytest
+
+from app.archive import paging, search
+from app.archive.paging import Position
+from app.archive.search import Criteria
+from app.db import db, now
+from app.demo import vouchers
+from app.sri.catalogo import TipoComprobante
+from tests import people
+from tests.people import EMPRESA, JORGE, MARIA, OTHER_RUC, RUC
+
+
+class Reader:
+    def __init__(self, account):
+        self.party_id, self.email = account.party_id, account.email
+
+
+@pytest.fixture
+def firm(app):
+    return people.firm()
+
+
+@pytest.fixture
+def maria(app):
+    return Reader(people.person(MARIA, email="maria@ejemplo.ec"))
+
+
+@pytest.fixture
+def jorge(app):
+    return Reader(people.person(JORGE, email="jorge@ejemplo.ec", name="Jorge Inventado"))
+
+
+def numbers(reader, **wanted):
+    page = paging.page(reader, Criteria(**wanted), None, 25)
+    return [int(row.numero[-9:]) for row in page.rows]
+
+
+def test_each_sees_only_their_own(firm, maria, jorge):
+    mine = people.filed(to=MARIA, secuencial=1)
+    theirs = people.filed(to=JORGE, secuencial=2)
+
+    assert numbers(maria) == [1]
+    assert numbers(jorge) == [2]
+    assert search.find(maria, theirs.clave_acceso) is None
+    assert search.find(jorge, mine.clave_acceso) is None
+    assert search.find(maria, mine.clave_acceso).id == mine.id
+
+
+def test_every_receiver_of_a_guia_sees_it_and_nobody_else(firm, maria, jorge):
+    people.filed(
+        vouchers.guia_remision,
+        destinatarios=[
+            vouchers.Destinatario(vouchers.Parte(to, "X"), "Venta", bienes=(vouchers.Bien("Tubo", 1),))
+            for to in (MARIA, EMPRESA)
+        ],
+    )
+
+    assert numbers(maria) == [1]
+    assert numbers(jorge) == []
+
+
+def test_test_vouchers_are_hidden_unless_a_setting_shows_them(app, firm, maria):
+    people.filed(to=MARIA, ambiente="1")
+    assert numbers(maria) == []
+
+    app.config["SHOW_TEST_VOUCHERS"] = True
+    assert numbers(maria) == [1]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, [3, 2, 1]),
+        ({"tipo": TipoComprobante.NOTA_CREDITO}, [3]),
+        ({"desde": date(2026, 3, 2)}, [3, 2]),
+        ({"hasta": date(2026, 3, 2)}, [2, 1]),
+        ({"desde": date(2026, 3, 2), "hasta": date(2026, 3, 2)}, [2]),
+        ({"emisor": OTHER_RUC}, [2]),
+        ({"words": "luz"}, [2]),
+        ({"words": "000000003"}, [3]),
+        ({"words": "%"}, []),
+        ({"words": "_"}, []),
+    ],
+)
+def test_it_narrows_by_what_was_asked(firm, maria, wanted, found):
+    people.firm(OTHER_RUC, "Luz de Mentira E.P.")
+    people.filed(to=MARIA, secuencial=1, fecha=date(2026, 3, 1))
+    people.filed(
+        to=MARIA, secuencial=2, fecha=date(2026, 3, 2), emisor=people.emisor(OTHER_RUC, "Luz de Mentira E.P.")
+    )
+    people.filed(vouchers.nota_credito, to=MARIA, secuencial=3, fecha=date(2026, 3, 3))
+
+    assert numbers(maria, **wanted) == found
+
+
+def test_a_clave_is_found_by_all_its_digits(firm, maria):
+    document = people.filed(to=MARIA)
+
+    assert numbers(maria, words=document.clave_acceso) == [1]
+
+
+def test_pages_follow_each_other_and_come_back(firm, maria):
+    for secuencial in range(1, 8):
+        people.filed(to=MARIA, secuencial=secuencial, fecha=date(2026, 3, 1 + secuencial // 3))
+
+    seen, position = [], None
+    while True:
+        page = paging.page(maria, Criteria(), position, 3)
+        seen.append([int(row.numero[-9:]) for row in page.rows])
+        if page.older is None:
+            break
+        position = Position.parse(str(page.older))
+    back = paging.page(maria, Criteria(), page.newer, 3)
+
+    assert seen == [[7, 6, 5], [4, 3, 2], [1]]
+    assert [int(row.numero[-9:]) for row in back.rows] == [4, 3, 2]
+    assert paging.page(maria, Criteria(), back.newer, 3).newer is None
+
+
+def test_an_address_that_is_no_position_starts_at_the_top():
+    for text in ("", "x", "YQ", "%00", "a" * 300, "ñ"):
+        assert Position.parse(text) is None
+
+
+def test_the_count_stops_above_its_cap(firm, maria, monkeypatch):
+    monkeypatch.setattr(search, "CAP", 2)
+    for secuencial in range(1, 5):
+        people.filed(to=MARIA, secuencial=secuencial)
+
+    assert search.count(maria, Criteria()) == 3
+
+
+def test_a_firm_with_another_address_stays_closed_until_it_is_proven(firm, maria):
+    document = people.filed(to=MARIA, email="oficina@ejemplo.ec")
+
+    [contact] = search.closed_contacts(maria)
+    assert numbers(maria) == []
+    assert search.find(maria, document.clave_acceso) is None
+    assert search.issuers(maria) == []
+
+    contact.proven_at = now()
+    db.session.commit()
+
+    assert numbers(maria) == [1]
+    assert search.issuers(maria) == [(RUC, firm.name)]
+    assert search.closed_contacts(maria) == []
+
+
+def test_an_operator_can_vouch_for_an_address(firm, maria):
+    people.filed(to=MARIA, email="oficina@ejemplo.ec")
+    [contact] = search.closed_contacts(maria)
+
+    contact.vouched_at = now()
+    db.session.commit()
+
+    assert numbers(maria) == [1]
+
+
+def test_whoever_proved_no_address_is_closed_to_firms_that_give_one(firm):
+    direct = Reader(people.person(MARIA, email=None))
+    people.filed(to=MARIA, email="maria@ejemplo.ec")
+
+    assert numbers(direct) == []
+
+
+def test_isolated_firms_open_one_by_one(app, firm, maria):
+    app.config["ISSUER_TRUST"] = "isolated"
+    people.firm(OTHER_RUC, "Luz de Mentira E.P.")
+    luz = people.emisor(OTHER_RUC, "Luz de Mentira E.P.")
+    people.filed(to=MARIA, secuencial=1, email="maria@ejemplo.ec")
+    people.filed(to=MARIA, secuencial=2, email="maria@ejemplo.ec", emisor=luz)
+    people.filed(to=MARIA, secuencial=3)
+
+    first, second = search.closed_contacts(maria)
+    assert numbers(maria) == []
+
+    first.proven_at = now()
+    db.session.commit()
+
+    assert numbers(maria) == [3, 1]
+    assert search.closed_contacts(maria) == [second]
+
+
+def test_a_stranger_without_vouchers_learns_of_no_firm(firm, jorge):
+    people.filed(to=MARIA, email="oficina@ejemplo.ec")
+
+    assert search.closed_contacts(jorge) == []
+    assert search.issuers(jorge) == []

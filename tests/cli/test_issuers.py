@@ -1,0 +1,33 @@
+"""`flask issuers add`."""
+
+import pytest
+
+from app.db import db
+from app.models import Issuer
+from tests.people import RUC
+
+
+@pytest.fixture
+def add(app):
+    return lambda *arguments: app.test_cli_runner().invoke(args=["issuers", "add", *arguments])
+
+
+def test_a_firm_is_added_once(add):
+    first = add(RUC, "Ferretería La Inventada", "--help-contact", "ayuda@ejemplo.ec")
+    again = add(RUC, "Otro nombre")
+
+    assert (first.exit_code, again.exit_code) == (0, 0), first.output
+    assert "ya existe" in again.stdout
+    issuer = db.session.scalars(db.select(Issuer)).one()
+    assert (issuer.name, issuer.help_contact) == ("Ferretería La Inventada", "ayuda@ejemplo.ec")
+
+
+def test_a_ruc_that_fails_its_digit_is_only_warned_about(add):
+    result = add("1793194515001", "Reciente S.A.S.")
+
+    assert result.exit_code == 0
+    assert "dígito verificador" in result.stderr
+
+
+def test_what_is_no_ruc_is_refused(add):
+    assert add("12345", "X").exit_code == 2
