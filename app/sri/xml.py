@@ -36,8 +36,10 @@ _INSTRUCTION = etree.XPath("boolean(/*//processing-instruction())")
 _IN_A_VALUE = etree.XPath("boolean(//*[comment()][not(*)][normalize-space()])")
 _LOOSE_TEXT = etree.XPath("boolean(//*[*]/text()[normalize-space()])")
 _FOREIGN = etree.XPath(
-    "boolean(//*[namespace-uri() != '' and namespace-uri() != $ds and not(starts-with(namespace-uri(), $xades))]"
-    " | //@*[namespace-uri() != '' and namespace-uri() != $xsi and namespace-uri() != $xml])"
+    "boolean(//*[namespace-uri() != '' and namespace-uri() != $ds and not(starts-with(namespace-uri(), $xades))"
+    " and not(ancestor::ds:Transform)]"  # that one the signature is refused for
+    " | //@*[namespace-uri() != '' and namespace-uri() != $xsi and namespace-uri() != $xml])",
+    namespaces={"ds": SIGNATURE_NS},
 )
 
 
