@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 
 import config
-from app import create_app
+from app import create_app, schema
 from app.db import db
 from tests import postgresql
 
@@ -33,11 +33,7 @@ def cluster() -> Iterator[postgresql.Cluster]:
 def empty_sqlite(tmp_path_factory) -> Path:
     """A SQLite file with every table and no row, to copy."""
     path = tmp_path_factory.mktemp("vacia") / "vacia.db"
-    engine = create_engine(f"sqlite:///{path}")
-    db.Model.metadata.create_all(engine)
-    with engine.connect() as connection:
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    engine.dispose()
+    migrate(f"sqlite:///{path}")
     return path
 
 
@@ -45,10 +41,16 @@ def empty_sqlite(tmp_path_factory) -> Path:
 def empty_postgresql(cluster) -> str:
     """A PostgreSQL database with every table, emptied before each test."""
     url = cluster.create("tests").replace("postgresql://", "postgresql+psycopg://")
-    engine = create_engine(url)
-    db.Model.metadata.create_all(engine)
-    engine.dispose()
+    migrate(url)
     return url
+
+
+def migrate(url: str) -> None:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        schema.run(connection)
+        connection.commit()
+    engine.dispose()  # the last connection of a SQLite file folds its log into it
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -20,7 +20,8 @@ from app.ingest.receipt import Origin, Receipt
 from app.models import Door
 from app.sri.certificado import Trust
 from app.sri.errors import Codigo
-from app.sri.examen import Examen, Outcome, line
+from app.sri.examen import Examen, Outcome
+from app.sri.informe import line
 
 group = AppGroup("comprobantes", help="Comprobantes electrónicos: revisar e importar archivos.")
 ENDINGS = {".xml", ".zip"}
@@ -128,15 +129,14 @@ class Report:
     def __init__(self, as_json: bool) -> None:  # noqa: FBT001  (one flag says it all)
         self.as_json = as_json
         self.counts: Counter[str] = Counter()
-        self.out = click.get_binary_stream("stdout")
 
     def add(self, path: str, examen: Examen, outcome: str, code: Codigo, reason: str) -> None:
         """Print what became of one voucher."""
         self.counts[str(outcome)] += 1
         entry = {**line(path, examen), "outcome": str(outcome), "code": str(code), "reason": reason}
         if self.as_json:
-            self.out.write(json.dumps(entry, ensure_ascii=False).encode("utf-8") + b"\n")
-            self.out.flush()
+            sys.stdout.buffer.write(json.dumps(entry, ensure_ascii=False).encode("utf-8") + b"\n")
+            sys.stdout.buffer.flush()
         else:
             click.echo(human(entry))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, LargeBinary, String
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import db, now
 
@@ -46,4 +46,4 @@ class Arrival(db.Model):
     document_id: Mapped[int | None] = mapped_column(
         ForeignKey("document.id")
     )  # what it became: at once, or later when the authorised envelope of a pending one arrived
-    deflated: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    deflated: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import db, now
 
@@ -18,5 +18,5 @@ class Issuer(db.Model):
     name: Mapped[str] = mapped_column(String(300))
     help_contact: Mapped[str] = mapped_column(String(300), default="")
     notices: Mapped[bool] = mapped_column(default=True)
-    logo: Mapped[bytes | None] = deferred(mapped_column())
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -42,7 +42,7 @@ def test_check_says_each_voucher_in_one_line_of_json(run, folder):
     assert [list(line) for line in lines] == [KEYS, KEYS]
     first = lines[0]
     assert first["file"] == str(folder / "a.xml")
-    assert (first["numero"], first["total"]) == ("001-001-000000001", "51.75")
+    assert (first["numero"], first["total"]) == ("001-001-000000001", "115.00")
     assert first["receptores"] == [MARIA]
     assert (first["outcome"], first["code"], first["signature"]) == ("ok", "OK", "valid")
     assert "Ñ" not in json.dumps(lines) or "\\u" not in result.stdout
