@@ -9,10 +9,13 @@ from typing import Any
 
 from lxml import etree
 
+from app.demo.vouchers import impuestos
 from app.demo.vouchers import lineas as totals
 from app.demo.vouchers.arbol import Amount, Part, amount, block, cents, fields, optional, short
 from app.demo.vouchers.base import Datos, type_of, voucher
+from app.demo.vouchers.exportacion import export_costs, export_header
 from app.demo.vouchers.reembolso import header, reembolsos
+from app.demo.vouchers.sustitutiva import sustitutiva
 from app.sri.catalogo import TipoComprobante
 from app.sri.comprobante import (
     Compensacion,
@@ -93,7 +96,7 @@ def info_factura(datos: DatosFactura) -> etree._Element:
 def amounts(datos: DatosFactura) -> list[etree._Element]:
     """Write the totals, in the order of the schema."""
     exportacion = datos.exportacion or Exportacion()
-    taxes = with_refund(totals.totals(datos.lineas), datos.devolucion_iva)
+    taxes = with_refund(impuestos.totals(datos.lineas), datos.devolucion_iva)
     total = importe_total(datos, taxes)
     parts: list[Part] = [
         fields(
@@ -103,7 +106,7 @@ def amounts(datos: DatosFactura) -> list[etree._Element]:
             totalDescuento=totals.discounts(datos.lineas),
         ),
         header(datos.reembolsos),
-        totals.total_con_impuestos(taxes),
+        impuestos.total_con_impuestos(taxes),
         totals.compensaciones(datos.compensaciones),
         fields(propina=optional_cents(datos.propina)),
         export_costs(datos.exportacion),
@@ -123,7 +126,7 @@ def importe_total(datos: DatosFactura, taxes: Sequence[ImpuestoTotal]) -> Decima
     return sum(
         (Decimal(cost or 0) for cost in costs),
         totals.subtotal(datos.lineas)
-        + totals.tax_sum(taxes)
+        + impuestos.tax_sum(taxes)
         + (optional_cents(datos.propina) or 0)
         + sum(rubro.total for rubro in datos.rubros)
         - sum(each.valor for each in datos.compensaciones),
@@ -151,34 +154,6 @@ def optional_cents(value: Amount | None) -> Decimal | None:
     return None if value is None else cents(amount(value))
 
 
-def export_header(exportacion: Exportacion | None) -> list[etree._Element]:
-    """Write where exported goods go (Anexo 4)."""
-    if exportacion is None:
-        return []
-    return fields(
-        comercioExterior=exportacion.comercio_exterior,
-        incoTermFactura=exportacion.incoterm,
-        lugarIncoTerm=exportacion.lugar_incoterm,
-        paisOrigen=exportacion.pais_origen,
-        puertoEmbarque=exportacion.puerto_embarque,
-        puertoDestino=exportacion.puerto_destino,
-        paisDestino=exportacion.pais_destino,
-        paisAdquisicion=exportacion.pais_adquisicion,
-    )
-
-
-def export_costs(exportacion: Exportacion | None) -> list[etree._Element]:
-    """Write what it costs to bring exported goods there."""
-    if exportacion is None:
-        return []
-    return fields(
-        fleteInternacional=exportacion.flete,
-        seguroInternacional=exportacion.seguro,
-        gastosAduaneros=exportacion.gastos_aduaneros,
-        gastosTransporteOtros=exportacion.gastos_transporte,
-    )
-
-
 def presuntiva(each: RetencionPresuntiva) -> etree._Element:
     """Write a fuel withholding (tables 22 and 23)."""
     return block("retencion", fields(
@@ -187,31 +162,3 @@ def presuntiva(each: RetencionPresuntiva) -> etree._Element:
         tarifa=short(each.tarifa),
         valor=each.valor,
     ))  # fmt: skip
-
-
-def sustitutiva(guia: SustitutivaGuia | None) -> etree._Element | None:
-    """Write the transport that this factura covers (Anexo 9)."""
-    if guia is None:
-        return None
-    return block(
-        "infoSustitutivaGuiaRemision",
-        fields(
-            dirPartida=guia.dir_partida,
-            dirDestinatario=guia.dir_destinatario,
-            fechaIniTransporte=guia.inicio,
-            fechaFinTransporte=guia.fin,
-            razonSocialTransportista=guia.transportista.nombre,
-            tipoIdentificacionTransportista=type_of(guia.transportista),
-            rucTransportista=guia.transportista.identificacion,
-            placa=guia.placa,
-        ),
-        block("destinos", [
-            block("destino", fields(
-                motivoTraslado=destino.motivo,
-                docAduaneroUnico=destino.documento_aduanero,
-                codEstabDestino=destino.establecimiento,
-                ruta=destino.ruta,
-            ))
-            for destino in guia.destinos
-        ]),
-    )  # fmt: skip

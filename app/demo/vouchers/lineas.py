@@ -1,4 +1,4 @@
-"""Lines, their taxes, and the totals that follow from them."""
+"""Lines, what they add up to, and how they are paid."""
 
 from __future__ import annotations
 
@@ -9,21 +9,8 @@ from typing import Any
 from lxml import etree
 
 from app.demo.vouchers.arbol import Amount, amount, block, cents, fields, optional, short
-from app.sri.catalogo import Impuesto
-from app.sri.comprobante import Campo, Compensacion, ImpuestoTotal, Linea, Pago
-
-# Table 17: the code of each rate, and of what is no percentage.
-IVA_CODES = {
-    "0": "0",
-    "12": "2",
-    "14": "3",
-    "15": "4",
-    "5": "5",
-    "no objeto": "6",
-    "exento": "7",
-    "8": "8",
-    "13": "10",
-}
+from app.demo.vouchers.impuestos import impuesto, taxes
+from app.sri.comprobante import Campo, Compensacion, Linea, Pago
 
 
 def linea(  # noqa: PLR0913  (keywords: a call names only what it is about)
@@ -58,32 +45,6 @@ def linea(  # noqa: PLR0913  (keywords: a call names only what it is about)
     )
 
 
-def taxes(base: Decimal, iva: str, ice: tuple[str, str] | None = None) -> tuple[ImpuestoTotal, ...]:
-    """Work out the taxes of one line."""
-    if ice is None:
-        return (iva_on(base, iva),)
-    code, rate = ice
-    special = ImpuestoTotal(Impuesto.ICE, code, base, cents(base * amount(rate) / 100), amount(rate))
-    return (special, iva_on(base + special.valor, iva))
-
-
-def iva_on(base: Decimal, iva: str) -> ImpuestoTotal:
-    """Work out the IVA of a base."""
-    rate = Decimal(iva) if iva.isdecimal() else Decimal(0)
-    return ImpuestoTotal(Impuesto.IVA, IVA_CODES[iva], base, cents(base * rate / 100), rate)
-
-
-def totals(lineas: Iterable[Linea]) -> list[ImpuestoTotal]:
-    """Add the taxes of all lines up, one total for each code and rate, in order of appearance."""
-    sums: dict[tuple[str, str], ImpuestoTotal] = {}
-    for tax in (tax for line in lineas for tax in line.impuestos):
-        key = (tax.codigo, tax.codigo_porcentaje)
-        before = sums.get(key)
-        base, valor = (before.base, before.valor) if before else (Decimal(0), Decimal(0))
-        sums[key] = ImpuestoTotal(*key, base + tax.base, valor + tax.valor, tax.tarifa)
-    return list(sums.values())
-
-
 def subtotal(lineas: Iterable[Linea]) -> Decimal:
     """Add the lines up, before taxes."""
     return sum((line.total for line in lineas), Decimal("0.00"))
@@ -92,11 +53,6 @@ def subtotal(lineas: Iterable[Linea]) -> Decimal:
 def discounts(lineas: Iterable[Linea]) -> Decimal:
     """Add the discounts up."""
     return sum((line.descuento or Decimal(0) for line in lineas), Decimal("0.00"))
-
-
-def tax_sum(impuestos: Iterable[ImpuestoTotal]) -> Decimal:
-    """Add taxes up, less what of the IVA is given back (Anexo 20)."""
-    return sum((tax.valor - (tax.devolucion_iva or 0) for tax in impuestos), Decimal("0.00"))
 
 
 def detalles(lineas: Sequence[Linea], decimals: int, names: tuple[str, str]) -> etree._Element:
@@ -131,33 +87,6 @@ def adicionales(campos: Iterable[Campo]) -> etree._Element | None:
     """Write up to three details of a line."""
     return optional("detallesAdicionales", [
         block("detAdicional", nombre=campo.nombre, valor=campo.valor) for campo in campos
-    ])  # fmt: skip
-
-
-def impuesto(tax: ImpuestoTotal) -> etree._Element:
-    """Write the tax of one line."""
-    return block("impuesto", fields(
-        codigo=str(tax.codigo),
-        codigoPorcentaje=tax.codigo_porcentaje,
-        tarifa=short(tax.tarifa),
-        baseImponible=tax.base,
-        valor=tax.valor,
-    ))  # fmt: skip
-
-
-def total_con_impuestos(impuestos: Iterable[ImpuestoTotal], *, with_rate: bool = True) -> etree._Element:
-    """Write the taxes of the whole voucher. A nota de crédito says no rate."""
-    return block("totalConImpuestos", [
-        block("totalImpuesto", fields(
-            codigo=str(tax.codigo),
-            codigoPorcentaje=tax.codigo_porcentaje,
-            descuentoAdicional=tax.descuento_adicional,
-            baseImponible=tax.base,
-            tarifa=short(tax.tarifa) if with_rate else None,
-            valor=tax.valor,
-            valorDevolucionIva=tax.devolucion_iva,
-        ))
-        for tax in impuestos
     ])  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from app.demo.vouchers import impuestos
 from app.demo.vouchers import lineas as totals
 from app.demo.vouchers.arbol import block, fields, optional
 from app.demo.vouchers.base import Datos, type_of, voucher
@@ -42,9 +43,9 @@ def liquidacion_compra(**datos: Any) -> bytes:
 
 
 def info(datos: DatosLiquidacion) -> etree._Element:
-    taxes = totals.totals(datos.lineas)
+    taxes = impuestos.totals(datos.lineas)
     subtotal = totals.subtotal(datos.lineas)
-    total = subtotal + totals.tax_sum(taxes)
+    total = subtotal + impuestos.tax_sum(taxes)
     return block(
         "infoLiquidacionCompra",
         fields(
@@ -60,7 +61,7 @@ def info(datos: DatosLiquidacion) -> etree._Element:
             totalDescuento=totals.discounts(datos.lineas),
         ),
         header(datos.reembolsos),
-        totals.total_con_impuestos(taxes),
+        impuestos.total_con_impuestos(taxes),
         fields(importeTotal=total, moneda="DOLAR"),
         totals.pagos(datos.pagos, total),
     )

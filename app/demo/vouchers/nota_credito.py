@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from app.demo.vouchers import impuestos
 from app.demo.vouchers import lineas as totals
 from app.demo.vouchers.arbol import block, fields
 from app.demo.vouchers.base import FECHA, Datos, type_of, voucher
@@ -41,15 +42,15 @@ def nota_credito(**datos: Any) -> bytes:
 
 
 def info(datos: DatosNotaCredito) -> etree._Element:
-    taxes = totals.totals(datos.lineas)
+    taxes = impuestos.totals(datos.lineas)
     subtotal = totals.subtotal(datos.lineas)
     return block(
         "infoNotaCredito",
         buyer(datos, datos.modificado),
         fields(totalSinImpuestos=subtotal),
         totals.compensaciones(datos.compensaciones),
-        fields(valorModificacion=subtotal + totals.tax_sum(taxes), moneda="DOLAR"),
-        totals.total_con_impuestos(taxes, with_rate=False),
+        fields(valorModificacion=subtotal + impuestos.tax_sum(taxes), moneda="DOLAR"),
+        impuestos.total_con_impuestos(taxes, with_rate=False),
         fields(motivo=datos.motivo),
     )
 

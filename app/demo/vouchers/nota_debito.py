@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from app.demo.vouchers import impuestos
 from app.demo.vouchers import lineas as totals
 from app.demo.vouchers.arbol import block, fields
 from app.demo.vouchers.base import Datos, voucher
@@ -44,13 +45,13 @@ def nota_debito(**datos: Any) -> bytes:
 
 def info(datos: DatosNotaDebito) -> etree._Element:
     subtotal = sum((motivo.valor for motivo in datos.motivos), Decimal("0.00"))
-    tax = totals.iva_on(subtotal, datos.iva)
+    tax = impuestos.iva_on(subtotal, datos.iva)
     total = subtotal + tax.valor
     return block(
         "infoNotaDebito",
         buyer(datos, datos.modificado),
         fields(totalSinImpuestos=subtotal),
-        block("impuestos", totals.impuesto(tax)),
+        block("impuestos", impuestos.impuesto(tax)),
         totals.compensaciones(datos.compensaciones),
         fields(valorTotal=total),
         totals.pagos(datos.pagos, total),

@@ -10,7 +10,7 @@ from lxml import etree
 
 from app.demo.vouchers.arbol import Amount, amount, block, cents, fields, optional, short
 from app.demo.vouchers.base import FECHA, type_of
-from app.demo.vouchers.lineas import iva_on
+from app.demo.vouchers.impuestos import iva_on
 from app.sri.catalogo import DocumentoSustento, TipoIdentificacion
 from app.sri.clave_acceso import check_digit
 from app.sri.comprobante import DocumentoRelacionado, Parte, Reembolso

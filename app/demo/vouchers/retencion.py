@@ -11,7 +11,8 @@ from lxml import etree
 
 from app.demo.vouchers.arbol import Amount, amount, block, cents, fields, short
 from app.demo.vouchers.base import FECHA, Datos, type_of, voucher
-from app.demo.vouchers.lineas import iva_on, pagos
+from app.demo.vouchers.impuestos import iva_on
+from app.demo.vouchers.lineas import pagos
 from app.demo.vouchers.reembolso import header_totals, reembolsos
 from app.sri.catalogo import DocumentoSustento, ImpuestoRetenido, TipoComprobante
 from app.sri.comprobante import Campo, DocumentoRelacionado, Retencion, Sustento
