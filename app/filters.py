@@ -1,0 +1,181 @@
+"""How values are written on a page. Templates format nothing themselves."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from flask import Flask
+
+from app.sri.catalogo import (
+    DocumentoSustento,
+    FormaPago,
+    Impuesto,
+    ImpuestoRetenido,
+    TarifaIva,
+    TipoComprobante,
+    TipoIdentificacion,
+)
+from app.sri.comprobante import ImpuestoTotal
+from app.sri.momento import GUAYAQUIL
+
+NOTHING = "—"
+MONTHS = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio",
+    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
+CENTS = 2
+MAX_DECIMALS = 6
+SHOWN_END = 3
+INITIALS = 2
+# Controls, soft hyphens, zero width and bidi marks (UAX #9): they could make a text look like another.
+INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+
+def money(amount: Decimal | None) -> str:
+    """Write an amount in dollars: cents, or up to six decimals when a unit price has them.
+
+    >>> money(Decimal("1234.5")), money(Decimal("0.760000")), money(Decimal("-4.2550")), money(None)
+    ('$1,234.50', '$0.76', '−$4.255', '—')
+    """
+    if amount is None:
+        return NOTHING
+    sign = "−" if amount < 0 else ""
+    return f"{sign}${abs(amount):,.{max(CENTS, _decimals(amount))}f}"
+
+
+def number(quantity: Decimal | None) -> str:
+    """Write a quantity with the decimals it needs, at most six.
+
+    >>> number(Decimal("6.000000")), number(Decimal("1250.50")), number(Decimal("0.125"))
+    ('6', '1,250.5', '0.125')
+    """
+    return NOTHING if quantity is None else f"{quantity:,.{_decimals(quantity)}f}"
+
+
+def rate(percentage: Decimal | None) -> str:
+    """Write a percentage.
+
+    >>> rate(Decimal("15.00")), rate(Decimal("1.75"))
+    ('15 %', '1.75 %')
+    """
+    return NOTHING if percentage is None else f"{number(percentage)} %"
+
+
+def day(value: date | None) -> str:
+    """Write a date as dd/mm/yyyy, the order the SRI prints.
+
+    >>> day(date(2026, 11, 2)), day(None)
+    ('02/11/2026', '—')
+    """
+    return NOTHING if value is None else f"{value:%d/%m/%Y}"
+
+
+def day_long(value: date | None) -> str:
+    """Write a date in words.
+
+    >>> day_long(date(2026, 11, 20))
+    '20 de noviembre de 2026'
+    """
+    return NOTHING if value is None else f"{value.day} de {MONTHS[value.month - 1]} de {value.year}"
+
+
+def moment(value: datetime | None) -> str:
+    """Write an instant in the time of Guayaquil; one without a zone is UTC.
+
+    >>> moment(datetime(2026, 11, 20, 3, 5, tzinfo=UTC))
+    '19/11/2026 22:05'
+    """
+    return NOTHING if value is None else f"{_local(value):%d/%m/%Y %H:%M}"
+
+
+def moment_long(value: datetime | None) -> str:
+    """Write an instant in words, in the time of Guayaquil.
+
+    >>> moment_long(datetime(2026, 11, 20, 15, 42, tzinfo=UTC))
+    '20 de noviembre de 2026, a las 10:42'
+    """
+    if value is None:
+        return NOTHING
+    local = _local(value)
+    return f"{day_long(local)}, a las {local:%H:%M}"
+
+
+def plain(text: object) -> str:
+    """Drop what cannot be seen from a text that others wrote, so that it reads as it is.
+
+    >>> plain("Factura\u202egpj.exe"), plain("Luz\u200b de Mentira"), plain(None)
+    ('Facturagpj.exe', 'Luz de Mentira', '')
+    """
+    return "" if text is None else INVISIBLE.sub("", str(text))
+
+
+def iniciales(name: str | None) -> str:
+    """Give the initials of a person or firm: the first letter of the first two words that have one.
+
+    >>> iniciales("rosa ejemplo andrade"), iniciales("«Luz» de Mentira E.P."), iniciales("")
+    ('RE', 'LM', '?')
+    """
+    words = [word for word in re.findall(r"[^\W\d_]+", plain(name)) if word not in {"de", "del", "la", "y"}]
+    return "".join(word[0] for word in words[:INITIALS]).upper() or "?"
+
+
+def numero_oculto(numero: str | None) -> str:
+    """Show only the end of a person's number.
+
+    >>> numero_oculto("1714307103"), numero_oculto("AB1")
+    ('•••••••103', '•••')
+    """
+    text = plain(numero)
+    shown = text[-SHOWN_END:] if len(text) > SHOWN_END else ""
+    return "•" * (len(text) - len(shown)) + shown
+
+
+def impuesto(block: ImpuestoTotal) -> str:
+    """Name a tax with its rate as the voucher says it.
+
+    >>> impuesto(ImpuestoTotal("2", "4", Decimal(100), Decimal(15), tarifa=Decimal("15.00")))
+    'IVA 15 %'
+    >>> impuesto(ImpuestoTotal("2", "7", Decimal(9), Decimal(0))), impuesto(ImpuestoTotal("3", "3011", Decimal(9), Decimal(1)))
+    ('Exento de IVA', 'ICE 3011')
+    """
+    if block.codigo == Impuesto.IVA and block.codigo_porcentaje in set(TarifaIva):
+        return TarifaIva.nombre_de(block.codigo_porcentaje)
+    name = Impuesto.nombre_de(block.codigo)
+    if block.tarifa is not None and block.codigo == Impuesto.IVA:
+        return f"{name} {rate(block.tarifa)}"
+    return f"{name} {block.codigo_porcentaje}".rstrip()
+
+
+def _decimals(value: Decimal) -> int:
+    """Count the decimals that a number needs, at most six."""
+    exponent = value.normalize().as_tuple().exponent
+    return min(MAX_DECIMALS, max(0, -exponent)) if isinstance(exponent, int) else 0
+
+
+def _local(value: datetime) -> datetime:
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    return aware.astimezone(GUAYAQUIL)
+
+
+NAMES = {
+    "tipo_nombre": TipoComprobante,
+    "tipo_documento": DocumentoSustento,
+    "tipo_identificacion": TipoIdentificacion,
+    "forma_pago": FormaPago,
+    "impuesto_retenido": ImpuestoRetenido,
+}
+WRITERS = (
+    money, number, rate, day, day_long, moment, moment_long, plain, iniciales, numero_oculto, impuesto,
+)  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    for writer in WRITERS:
+        app.add_template_filter(writer)
+    for name, catalogo in NAMES.items():
+        app.add_template_filter(catalogo.nombre_de, name)
