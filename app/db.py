@@ -6,6 +6,7 @@ import enum
 import sqlite3
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -127,7 +128,13 @@ def insert_new(model: type[Base], keys: tuple[str, ...], **values: Any) -> int |
 
     One statement, so that two writers at the same instant make one row.
     """
-    dialect = db.session.get_bind().dialect.name
+    statement = _insert_new(model, keys, db.session.get_bind().dialect.name)
+    return db.session.execute(statement, values).scalar()
+
+
+@cache
+def _insert_new(model: type[Base], keys: tuple[str, ...], dialect: str) -> Any:
+    """Build the statement once: building it costs more than running it."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(model).values(**values).on_conflict_do_nothing(index_elements=keys)
-    return db.session.execute(statement.returning(model.id)).scalar()
+    table = model.__table__
+    return insert(table).on_conflict_do_nothing(index_elements=keys).returning(table.c.id)

@@ -75,8 +75,8 @@ def arrive(data: bytes, *, file: str = "factura.xml", notify: bool | None = None
 def filed(build: Any = vouchers.factura, *, notify: bool | None = None, **about: Any) -> Document:
     """A voucher that was filed."""
     [receipt] = arrive(authorised(build, **about), notify=notify)
-    assert receipt.document is not None, receipt.reason
-    return receipt.document
+    assert receipt.document_id is not None, receipt.reason
+    return db.session.get_one(Document, receipt.document_id)
 
 
 def fresh() -> dict[str, Any]:

@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, insert, select
 
 from app.archive import notices, parties
 from app.audit import trail
 from app.db import db, insert_new
 from app.models import Action, Document, Issuer, Recipient
 from app.sri import correo
+from app.sri.catalogo import Ambiente
 from app.sri.comprobante import Autorizacion, Comprobante
 from app.sri.errors import Codigo, Refused
 from app.sri.examen import Examen
 from app.store import vault
+
+DOCUMENT, ISSUER = Document.__table__, Issuer.__table__
+FIRM = select(ISSUER.c.id, ISSUER.c.notices).where(ISSUER.c.ruc == bindparam("ruc"))
+FIND = select(DOCUMENT.c.id, DOCUMENT.c.content_sha256).where(DOCUMENT.c.clave_acceso == bindparam("clave"))
+ADDRESS = insert(Recipient.__table__)
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
     """The document that an arrival became, and whether it was new to us."""
 
-    document: Document
+    document_id: int
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the rest of a filing needs to know of the new document."""
+
+    id: int
+    ambiente: Ambiente
+    authorised_at: datetime | None
 
 
 def file_document(examen: Examen, *, notify: bool | None = None) -> Filing:
@@ -35,49 +51,51 @@ def file_document(examen: Examen, *, notify: bool | None = None) -> Filing:
     comprobante, autorizacion = examen.comprobante, examen.autorizacion
     if comprobante is None or autorizacion is None:
         raise ValueError("Only an authorised voucher that was read can be filed.")
-    issuer = issuer_of(comprobante)
-    if found := find(str(comprobante.clave)):
-        return known(found, examen)
-    document_id = insert_new(
-        Document, ("clave_acceso",), **columns(examen, comprobante, autorizacion, issuer)
-    )
+    firm = firm_of(comprobante)
+    if (found := find(examen)) is not None:
+        return Filing(found, is_new=False)
+    row = columns(examen, comprobante, autorizacion, firm.id)
+    document_id = insert_new(Document, ("clave_acceso",), **row)
     if document_id is None:  # another writer filed this clave at the same instant
-        return known(find_filed(str(comprobante.clave)), examen)
-    document = db.session.get_one(Document, document_id)
-    vault.put(document.id, examen.xml)
-    addressed = address(document, comprobante)
-    trail.record(Action.FILED, document)
-    notices.announce(document, issuer, addressed, notify=notify)
-    return Filing(document, is_new=True)
+        return Filing(known(examen), is_new=False)
+    vault.put(document_id, examen.xml)
+    filed = Filed(document_id, comprobante.clave.ambiente, autorizacion.fecha)
+    trail.record(Action.FILED, filed)
+    addressed = address(document_id, firm.id, comprobante)
+    notices.announce(filed, firm, addressed, notify=notify)
+    return Filing(document_id, is_new=True)
 
 
-def issuer_of(comprobante: Comprobante) -> Issuer:
+def firm_of(comprobante: Comprobante) -> Row[tuple[int, bool]]:
     """Return the firm of this installation that issued it, or raise Refused(E_ISSUER)."""
-    issuer = db.session.scalar(select(Issuer).where(Issuer.ruc == comprobante.emisor.ruc))
-    if issuer is None:
+    firm = db.session.execute(FIRM, {"ruc": comprobante.emisor.ruc}).first()
+    if firm is None:
         raise Refused(Codigo.E_ISSUER, f"(RUC {comprobante.emisor.ruc})")
-    return issuer
+    return firm
 
 
-def find(clave: str) -> Document | None:
-    """Return the document filed under this clave, if there is one."""
-    return db.session.scalar(select(Document).where(Document.clave_acceso == clave))
+def find(examen: Examen) -> int | None:
+    """Return the id of the document filed under this voucher's clave, None when there is none.
 
-
-def find_filed(clave: str) -> Document:
-    """Return the document filed under this clave, which is known to exist."""
-    return db.session.execute(select(Document).where(Document.clave_acceso == clave)).scalar_one()
-
-
-def known(document: Document, examen: Examen) -> Filing:
-    """Answer for a clave that was filed before: the same content changes nothing, other content is refused."""
-    if document.content_sha256 != examen.content_sha256:
+    Raises Refused(E_DUP_CONFLICT) when that document has other content.
+    """
+    clave = str(examen.comprobante.clave) if examen.comprobante else ""
+    row = db.session.execute(FIND, {"clave": clave}).first()
+    if row is not None and row.content_sha256 != examen.content_sha256:
         raise Refused(Codigo.E_DUP_CONFLICT)
-    return Filing(document, is_new=False)
+    return row.id if row is not None else None
+
+
+def known(examen: Examen) -> int:
+    """Return the id of the document that another writer filed while we were about to."""
+    found = find(examen)
+    if found is None:
+        raise LookupError("The clave is taken, yet no document has it.")
+    return found
 
 
 def columns(
-    examen: Examen, comprobante: Comprobante, autorizacion: Autorizacion, issuer: Issuer
+    examen: Examen, comprobante: Comprobante, autorizacion: Autorizacion, issuer_id: int
 ) -> dict[str, object]:
     """Work out the row of a new document from what its XML says."""
     return {
@@ -87,7 +105,7 @@ def columns(
         "numero": comprobante.numero,
         "fecha": comprobante.fecha_emision,
         "ambiente": comprobante.clave.ambiente,
-        "issuer_id": issuer.id,
+        "issuer_id": issuer_id,
         "issuer_name": comprobante.emisor.razon_social,
         "total": comprobante.total,
         "autorizacion": autorizacion.numero,
@@ -96,23 +114,19 @@ def columns(
     }
 
 
-def address(document: Document, comprobante: Comprobante) -> list[int]:
+def address(document_id: int, issuer_id: int, comprobante: Comprobante) -> list[int]:
     """Write down every party it was issued to and the address its issuer gives; return the parties' ids."""
     addressed = parties.receivers(comprobante.receptores)
-    email = correo.of_receiver(comprobante.adicionales)
+    about = {
+        "document_id": document_id,
+        "fecha": comprobante.fecha_emision,
+        "tipo": comprobante.tipo,
+        "ambiente": comprobante.clave.ambiente,
+        "issuer_id": issuer_id,
+    }
     for party_id, parte in addressed.items():
-        db.session.add(
-            Recipient(
-                document_id=document.id,
-                party_id=party_id,
-                numero=parte.identificacion,
-                fecha=document.fecha,
-                tipo=document.tipo,
-                ambiente=document.ambiente,
-                issuer_id=document.issuer_id,
-            )
-        )
-        parties.rename(party_id, parte.nombre)
-        if email and len(addressed) == 1:  # of several receivers nobody can tell whose it is
-            parties.give_contact(document.issuer_id, party_id, email)
+        db.session.execute(ADDRESS, {**about, "party_id": party_id, "numero": parte.identificacion})
+    email = correo.of_receiver(comprobante.adicionales)
+    if email and len(addressed) == 1:  # of several receivers nobody can tell whose it is
+        parties.give_contact(issuer_id, next(iter(addressed)), email)
     return list(addressed)

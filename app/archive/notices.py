@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from flask import current_app
 from sqlalchemy import Row, select
 
 from app.audit import trail
 from app.db import db, now
-from app.models import Account, AccountState, Action, Contact, Document, Issuer, MailKind
+from app.models import Account, AccountState, Action, Contact, MailKind
 from app.notify import outbox
 from app.sri.catalogo import Ambiente
 
 FRESH = timedelta(days=8)
 
 
-def announce(document: Document, issuer: Issuer, party_ids: list[int], *, notify: bool | None) -> None:
+class Firm(Protocol):
+    """The issuer, as far as notices go."""
+
+    id: int
+    notices: bool
+
+
+class New(Protocol):
+    """A document that was just filed."""
+
+    id: int
+    ambiente: Ambiente
+    authorised_at: datetime | None
+
+
+def announce(new: New, issuer: Firm, party_ids: list[int], *, notify: bool | None) -> None:
     """Queue one notice for each receiver with an address, in the transaction of the filing.
 
     `notify` True or False overrides what freshness and the issuer's setting say.
     """
-    wanted = is_news(document, issuer) if notify is None else notify
-    hidden = document.ambiente is Ambiente.PRUEBAS and not current_app.config["SHOW_TEST_VOUCHERS"]
+    wanted = is_news(new, issuer) if notify is None else notify
+    hidden = new.ambiente is Ambiente.PRUEBAS and not current_app.config["SHOW_TEST_VOUCHERS"]
     if not wanted or hidden:
         return
     for party_id in party_ids:
         if address := address_for(party_id, issuer.id):
-            outbox.queue(MailKind.NOTICE, address, party_id=party_id, document_id=document.id)
-            trail.record(Action.NOTICE_QUEUED, document, detail=address)
+            outbox.queue(MailKind.NOTICE, address, party_id=party_id, document_id=new.id)
+            trail.record(Action.NOTICE_QUEUED, new, detail=address)
 
 
-def is_news(document: Document, issuer: Issuer) -> bool:
+def is_news(new: New, issuer: Firm) -> bool:
     """Tell whether it was authorised in the last eight days by a firm with notices on."""
-    return bool(issuer.notices and document.authorised_at and document.authorised_at >= now() - FRESH)
+    return bool(issuer.notices and new.authorised_at and new.authorised_at >= now() - FRESH)
 
 
 def address_for(party_id: int, issuer_id: int) -> str | None:

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from app.db import db, insert_new
 from app.models import Account, Contact, Party
 from app.sri.comprobante import Parte
 from app.sri.identificacion import Identidad, party_key
 
+NAME_LENGTH = 300
+PARTY = Party.__table__
+FIND = select(PARTY.c.id, PARTY.c.name).where(
+    PARTY.c.kind == bindparam("kind"), PARTY.c.numero == bindparam("numero")
+)
+RENAME = update(PARTY).where(PARTY.c.id == bindparam("party")).values(name=bindparam("called"))
+
 
 def find(identidad: Identidad) -> int | None:
     """Return the id of the party with this number."""
-    return db.session.scalar(
-        select(Party.id).where(Party.kind == identidad.kind, Party.numero == identidad.numero)
-    )
+    return db.session.execute(FIND, {"kind": identidad.kind, "numero": identidad.numero}).scalar()
 
 
 def find_or_make(identidad: Identidad, name: str) -> int:
-    """Return the party's id; a new one also gets an account that waits for first access."""
-    if (found := find(identidad)) is not None:
-        return found
-    made = insert_new(
-        Party, ("kind", "numero"), kind=identidad.kind, numero=identidad.numero, name=name[:300]
-    )
-    if made is None:  # another writer was faster
-        return db.session.execute(
-            select(Party.id).where(Party.kind == identidad.kind, Party.numero == identidad.numero)
-        ).scalar_one()
-    insert_new(Account, ("party_id",), party_id=made)
-    return made
+    """Return the party's id, called what its newest voucher calls it.
+
+    A new party also gets an account that waits for first access.
+    """
+    key = {"kind": identidad.kind, "numero": identidad.numero}
+    name = name[:NAME_LENGTH]
+    row = db.session.execute(FIND, key).first()
+    if row is None:
+        made = insert_new(Party, ("kind", "numero"), **key, name=name)
+        if made is not None:
+            insert_new(Account, ("party_id",), party_id=made)
+            return made
+        row = db.session.execute(FIND, key).one()  # another writer was faster
+    if row.name != name:
+        db.session.execute(RENAME, {"party": row.id, "called": name})
+    return int(row.id)
 
 
 def receivers(partes: tuple[Parte, ...]) -> dict[int, Parte]:
@@ -44,10 +53,3 @@ def receivers(partes: tuple[Parte, ...]) -> dict[int, Parte]:
 def give_contact(issuer_id: int, party_id: int, email: str) -> None:
     """Keep the first address that an issuer gives for a party; a later voucher never changes it."""
     insert_new(Contact, ("party_id", "issuer_id"), issuer_id=issuer_id, party_id=party_id, email=email)
-
-
-def rename(party_id: int, name: str) -> None:
-    """Call the party what its newest voucher calls it."""
-    db.session.execute(
-        update(Party).where(Party.id == party_id, Party.name != name[:300]).values(name=name[:300])
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.models import Document, Door
+from app.models import Door
 from app.sri.errors import Codigo
 from app.sri.examen import Examen
 
@@ -22,10 +22,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one voucher: an ArrivalOutcome, or KNOWN. `document` is the one it became, if any."""
+    """What became of one voucher: an ArrivalOutcome, or KNOWN. `document_id` is what it became, if it did."""
 
     examen: Examen
     outcome: str
     code: Codigo
     reason: str
-    document: Document | None = None
+    document_id: int | None = None

@@ -8,7 +8,7 @@ from app.archive import filing
 from app.db import now
 from app.ingest import arrivals
 from app.ingest.receipt import KNOWN, Origin, Receipt
-from app.models import ArrivalOutcome, Document
+from app.models import ArrivalOutcome
 from app.sri import examen as sri_examen
 from app.sri.certificado import Trust
 from app.sri.errors import Codigo, Refused
@@ -33,8 +33,8 @@ def receive_one(examen: Examen, origin: Origin, *, notify: bool | None = None) -
         receipt = Receipt(examen, ArrivalOutcome.REFUSED, refusal.code, refusal.reason)
     if receipt.outcome != KNOWN:
         arrivals.keep(receipt, origin)
-    if receipt.outcome == ArrivalOutcome.FILED and receipt.document:
-        arrivals.settle_pending(receipt.document)
+    if receipt.outcome == ArrivalOutcome.FILED:
+        arrivals.settle_pending(receipt)
     return receipt
 
 
@@ -46,23 +46,22 @@ def fate(examen: Examen, *, notify: bool | None) -> Receipt:
         return wait(examen)
     filed = filing.file_document(examen, notify=notify)
     if not filed.is_new:
-        return already(examen, filed.document)
-    return Receipt(examen, ArrivalOutcome.FILED, Codigo.OK, Codigo.OK.frase, filed.document)
+        return already(examen, filed.document_id)
+    return Receipt(examen, ArrivalOutcome.FILED, Codigo.OK, Codigo.OK.frase, filed.document_id)
 
 
 def wait(examen: Examen) -> Receipt:
     """Keep a voucher whose circumstances are still open, unless its document is here already."""
     if comprobante := examen.comprobante:
-        filing.issuer_of(comprobante)
-        if document := filing.find(str(comprobante.clave)):
-            filing.known(document, examen)
-            return already(examen, document)
+        filing.firm_of(comprobante)
+        if (document_id := filing.find(examen)) is not None:
+            return already(examen, document_id)
     return Receipt(examen, ArrivalOutcome.PENDING, examen.code, examen.reason)
 
 
-def already(examen: Examen, document: Document) -> Receipt:
+def already(examen: Examen, document_id: int) -> Receipt:
     """Answer for a voucher that was filed before."""
-    return Receipt(examen, KNOWN, Codigo.OK, "Ya estaba archivado.", document)
+    return Receipt(examen, KNOWN, Codigo.OK, "Ya estaba archivado.", document_id)
 
 
 def label(path: str) -> str:

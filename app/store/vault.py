@@ -15,6 +15,7 @@ from app.db import db
 from app.models import DocumentXml
 
 LEVEL = 6
+ROW = insert(DocumentXml.__table__)
 
 
 class Damaged(RuntimeError):
@@ -34,7 +35,7 @@ def inflate(data: bytes) -> bytes:
 
 def put(document_id: int, xml: bytes) -> None:
     """Write the bytes of a new document in the present transaction."""
-    db.session.execute(insert(DocumentXml).values(document_id=document_id, **columns(xml)))
+    db.session.execute(ROW, {"document_id": document_id, **columns(xml)})
 
 
 def columns(xml: bytes) -> dict[str, object]:
