@@ -49,7 +49,7 @@ def unwrap(data: bytes) -> list[Sobre]:
     texto = decode(data)
     root = xml.parse(texto.body)
     if xml.local_name(root) in RAICES:
-        return [Sobre(None, data, root=root)]
+        return [Sobre(None, data, texto=texto.body, root=root)]
     elements = _envelopes(root)
     if len(elements) == 1:
         place = _places(texto, elements)[0] if _holds_elements(elements[0]) else None

@@ -39,14 +39,10 @@ class Campos:
     def __init__(self, lector: Lector, element: etree._Element, ruta: str) -> None:
         self._lector = lector
         self.ruta = ruta
-        self._hijos: dict[str, etree._Element] = {}
+        self._hijos: dict[str, etree._Element] = {child.tag: child for child in element}
         self._repetidos: dict[str, list[etree._Element]] = {}
-        for child in element:
-            tag: str = child.tag  # canonical trees hold elements only
-            if tag in self._hijos:
-                self._repetidos.setdefault(tag, []).append(child)
-            else:
-                self._hijos[tag] = child
+        if len(self._hijos) != len(element):
+            self._sort_repeated(element)
         if not self._hijos and (element.text or "").strip():
             raise Refused(Codigo.E_STRUCT, f"«{ruta}» no lleva los elementos que debe.")
 
@@ -62,11 +58,11 @@ class Campos:
             return ""
         if len(element):
             raise Refused(Codigo.E_STRUCT, f"«{self._ruta(nombre)}» lleva elementos en lugar de texto.")
-        return self.bounded(nombre, element.text, largo)
+        return self.bounded(nombre, text, largo) if (text := element.text) else ""
 
     def bounded(self, nombre: str, text: str | None, largo: int) -> str:
         """Strip a text at both ends, or refuse it (E_LEN) when it is longer than the SRI lets it be."""
-        stripped = (text or "").strip()
+        stripped = text.strip() if text else ""
         if len(stripped) > largo:
             raise Refused(
                 Codigo.E_LEN,
@@ -137,6 +133,13 @@ class Campos:
         if (first := self._hijos.pop(nombre, None)) is None:
             return []
         return [first, *self._repetidos.pop(nombre, ())]
+
+    def _sort_repeated(self, element: etree._Element) -> None:
+        """Keep the first child of each name, and the rest of them apart."""
+        self._hijos = {}
+        for child in element:
+            if self._hijos.setdefault(child.tag, child) is not child:
+                self._repetidos.setdefault(child.tag, []).append(child)
 
     def _take(self, nombre: str) -> etree._Element | None:
         if self._repetidos and nombre in self._repetidos:

@@ -82,18 +82,18 @@ def examine_each(data: bytes, *, trust: Trust | None = None, now: datetime | Non
     try:
         for miembro in paquete.members(data):
             if miembro.problema is not None:
-                yield _refused(miembro.nombre, miembro.problema)
+                yield _refused(miembro.nombre, miembro.problema, miembro.datos)
             else:
                 yield from _vouchers(miembro.datos, miembro.nombre, trust, now)
     except Refused as refused:
-        yield _refused("", refused)
+        yield _refused("", refused, data)
 
 
 def _vouchers(data: bytes, nombre: str, trust: Trust | None, now: datetime) -> Iterator[Examen]:
     try:
         sobres = unwrap(data)
     except Refused as refused:
-        yield _refused(nombre, refused)
+        yield _refused(nombre, refused, data)
         return
     for number, sobre in enumerate(sobres, 1):
         several = str(number) if len(sobres) > 1 else ""
@@ -101,8 +101,8 @@ def _vouchers(data: bytes, nombre: str, trust: Trust | None, now: datetime) -> I
         yield _verdict(member, sobre, _look(sobre, trust, now))
 
 
-def _refused(member: str, refused: Refused) -> Examen:
-    return Examen(member, b"", Outcome.REFUSED, refused.code, refused.reason)
+def _refused(member: str, refused: Refused, data: bytes) -> Examen:
+    return Examen(member, data, Outcome.REFUSED, refused.code, refused.reason)
 
 
 def _look(sobre: Sobre, trust: Trust | None, now: datetime) -> _Hallazgo:
@@ -111,7 +111,7 @@ def _look(sobre: Sobre, trust: Trust | None, now: datetime) -> _Hallazgo:
         return _Hallazgo()
     try:
         root = sobre.raiz()
-        lectura.check_shape(root)
+        lectura.check_shape(root, sobre.texto)
         firma = firmas.verify(root, ruc=lectura.issuer_ruc(root), trust=trust, now=now)
     except Refused as refused:
         return _Hallazgo(problema=refused)

@@ -48,21 +48,27 @@ READERS: dict[str, tuple[tuple[str, ...], Callable[[Campos, Tributaria], Comprob
 RAICES = frozenset(READERS)
 
 
-def check_shape(root: etree._Element) -> None:
+def check_shape(root: etree._Element, body: str) -> None:
     """Refuse what is none of the six (E_ROOT), of no known family (E_VERSION) or of other vocabularies (E_NS).
 
-    A version that the SRI has not published, of a family that it has (factura 2.3.0), is read and warned about.
+    `body` is the text that it was parsed from. A version that the SRI has not published, of a family that
+    it has (factura 2.3.0), is read and warned about.
     """
-    name = xml.local_name(root)
-    if name not in RAICES:
-        raise Refused(Codigo.E_ROOT)
-    xml.refuse_foreign(root)
-    if root.tag != name:
-        raise Refused(Codigo.E_NS)
+    name = _root_name(root)
+    xml.refuse_foreign(root, body)
     version = root.get("version", "")
     families = {known.partition(".")[0] for known in READERS[name][0]}
     if not VERSION.fullmatch(version) or version.partition(".")[0] not in families:
         raise Refused(Codigo.E_VERSION, f"Dice «{version[:20]}».")
+
+
+def _root_name(root: etree._Element) -> str:
+    name = xml.local_name(root)
+    if name not in READERS:
+        raise Refused(Codigo.E_ROOT)
+    if root.tag != name:
+        raise Refused(Codigo.E_NS)
+    return name
 
 
 def issuer_ruc(root: etree._Element) -> str:
@@ -76,8 +82,7 @@ def issuer_ruc(root: etree._Element) -> str:
 def read(canonical: bytes) -> Comprobante:
     """Read a voucher from the C14N bytes that were digested. Raises Refused with the first thing wrong."""
     root = xml.parse_canonical(canonical)
-    check_shape(root)
-    name = xml.local_name(root)
+    name = _root_name(root)
     lector = Lector()
     raiz = lector.open(root)
     tributaria = read_tributaria(raiz, name, root.get("version", ""))
