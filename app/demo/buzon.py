@@ -1,0 +1,87 @@
+"""Read the messages that a portal without a mail server leaves as files: INSTANCE_DIR/outbox/*.eml."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+NAME = r"[0-9]{8}T[0-9]{6}Z-[A-Za-z0-9]+-[a-z-]+"
+SHOWN = 200  # the newest; the rest stay in the folder
+BASE = '<base target="_top">'
+LINK = re.compile(r"https?://[^\s<>\"']+")
+
+
+@dataclass(frozen=True, slots=True)
+class Carta:
+    """One message. `name` is its file's, without the ending; `written_at` is aware, from that name."""
+
+    name: str
+    written_at: datetime
+    message: EmailMessage
+
+    @property
+    def subject(self) -> str:
+        return str(self.message["Subject"] or "(sin asunto)")
+
+    @property
+    def to(self) -> str:
+        return str(self.message["To"] or "")
+
+    @property
+    def sender(self) -> str:
+        return str(self.message["From"] or "")
+
+    @property
+    def kind(self) -> str:
+        return str(self.message["X-ClickFactura-Kind"] or "")
+
+    @property
+    def text(self) -> str:
+        """The part for those who read without HTML."""
+        part = self.message.get_body(("plain",))
+        return part.get_content() if part else ""
+
+    @property
+    def links(self) -> list[str]:
+        """The addresses in its text, each once, in order."""
+        return list(dict.fromkeys(LINK.findall(self.text)))
+
+    @property
+    def html(self) -> str | None:
+        """The part that a mail program shows, its links told to leave any frame. None when it has none."""
+        part = self.message.get_body(("html",))
+        if part is None:
+            return None
+        content = part.get_content()
+        head, tag, rest = content.partition("<head>")
+        return f"{head}{tag}{BASE}{rest}" if tag else BASE + content
+
+    @property
+    def attachments(self) -> list[EmailMessage]:
+        return list(self.message.iter_attachments())
+
+
+def newest(folder: Path, limit: int = SHOWN) -> list[Carta]:
+    """Return the newest messages, newest first. A folder that does not exist yet holds none."""
+    names = sorted(
+        (path.stem for path in folder.glob("*.eml") if re.fullmatch(NAME, path.stem)), reverse=True
+    )
+    found = (read(folder, name) for name in names[:limit])
+    return [carta for carta in found if carta]
+
+
+def read(folder: Path, name: str) -> Carta | None:
+    """Return one message by the name of its file, or None when there is none."""
+    if not re.fullmatch(NAME, name):
+        return None
+    try:
+        content = (folder / f"{name}.eml").read_bytes()
+        written_at = datetime.strptime(name.partition("-")[0], "%Y%m%dT%H%M%S%z")
+    except (FileNotFoundError, ValueError):
+        return None
+    return Carta(name, written_at, email.message_from_bytes(content, policy=email.policy.default))
