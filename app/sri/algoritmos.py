@@ -5,6 +5,7 @@ The ficha técnica (§6.8) asks for RSA-SHA1 and C14N 1.0; issuers also sign wit
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives import hashes
@@ -53,3 +54,8 @@ class Forma:
 
 
 INCLUSIVA = Forma()
+
+
+def digest_of(content: bytes, name: str) -> bytes:
+    """Hash bytes with one of these hashes, by hashlib's name."""
+    return hashlib.new(name, content).digest()

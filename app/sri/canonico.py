@@ -1,7 +1,7 @@
 """Canonical bytes (C14N 1.0, 1.1 and exclusive, without comments) of a voucher and of parts of its signature.
 
-The voucher without its signature is cut out of the canonical bytes of the whole, not out of the tree:
-in canonical XML a `<` only ever opens a tag, so that a tag which occurs once marks its element exactly.
+The signature is cut out of the canonical bytes of the whole, not out of the tree: in canonical XML a `<`
+only ever opens a tag, so that the tags of an element whose name occurs once mark it exactly.
 The tree is never touched, copied or parsed again.
 
     <factura id="comprobante">…<ds:Signature …>…</ds:Signature></factura>
@@ -10,15 +10,12 @@ The tree is never touched, copied or parsed again.
 
 from __future__ import annotations
 
-import hashlib
-
 from lxml import etree
 
-from app.sri.algoritmos import DS, INCLUSIVA, XML, Forma
+from app.sri.algoritmos import DS, INCLUSIVA, Forma, digest_of
 from app.sri.errors import Codigo, Refused
 
 SIGNATURE = f"{{{DS}}}Signature"
-XML_ATTRIBUTE = f"{{{XML}}}"
 
 
 class Canonico:
@@ -40,7 +37,7 @@ class Canonico:
         key = (forma, documento)
         if key not in self._done:
             whole = _write(self.root.getroottree() if documento else self.root, forma)
-            self._done[key] = _without_signature(whole, self.root)
+            self._done[key] = _without_signature(whole, self.root, surrounded=documento)
         return self._done[key]
 
     def digest(self, forma: Forma, name: str, *, documento: bool = False) -> bytes:
@@ -48,7 +45,7 @@ class Canonico:
         documento = documento and self._surrounded
         key = (forma, documento, name)
         if key not in self._hashes:
-            self._hashes[key] = hashlib.new(name, self.comprobante(forma, documento=documento)).digest()
+            self._hashes[key] = digest_of(self.comprobante(forma, documento=documento), name)
         return self._hashes[key]
 
     def content_sha256(self) -> str:
@@ -61,11 +58,10 @@ class Canonico:
             return ""
 
     def parte(self, element: etree._Element, forma: Forma) -> bytes:
-        """Write one element inside the voucher as an apex, with the namespaces it inherits."""
-        if not forma.exclusiva:
-            for ancestor in element.iterancestors():
-                if any(str(name).startswith(XML_ATTRIBUTE) for name in ancestor.attrib):
-                    raise Refused(Codigo.E_SIG_TRANSFORM, "Hay atributos xml: por encima de lo firmado.")
+        """Write one element inside the voucher as an apex, with the namespaces it inherits.
+
+        Inclusive C14N would also inherit xml: attributes: `referencias` refuses vouchers that have any.
+        """
         return _write(element, forma)
 
 
@@ -84,14 +80,21 @@ def _write(what: etree._Element | etree._ElementTree, forma: Forma) -> bytes:
         raise Refused(Codigo.E_SIG_TRANSFORM, "No tiene forma canónica.") from error
 
 
-def _without_signature(whole: bytes, root: etree._Element) -> bytes:
-    """Cut the only ds:Signature out, wherever its tags say it stands."""
-    signature = next(root.iterchildren(SIGNATURE), None)
-    if signature is None:
+def _without_signature(whole: bytes, root: etree._Element, *, surrounded: bool) -> bytes:
+    """Cut the only ds:Signature out of canonical bytes.
+
+    No other element may be called Signature, whatever its prefix stands for, so that its tags occur once.
+    Only an instruction around the root could still hold the text of a tag: then they are counted.
+    """
+    named = list(root.iter("{*}Signature"))
+    if all(element.tag != SIGNATURE for element in named):
         return whole
-    name = (f"{signature.prefix}:Signature" if signature.prefix else "Signature").encode()
+    name = (f"{named[0].prefix}:Signature" if named[0].prefix else "Signature").encode()
     with_attributes, plain, close = b"<%s " % name, b"<%s>" % name, b"</%s>" % name
-    if whole.count(with_attributes) + whole.count(plain) != 1 or whole.count(close) != 1:
-        raise Refused(Codigo.E_SIG_TRANSFORM, "Hay más de un elemento Signature.")
-    start = max(whole.find(with_attributes), whole.find(plain))
-    return whole[:start] + whole[whole.index(close) + len(close) :]
+    if len(named) > 1 or named[0].getparent() is not root:
+        raise Refused(Codigo.E_SIG_PLACE)
+    if surrounded and (whole.count(with_attributes) + whole.count(plain), whole.count(close)) != (1, 1):
+        raise Refused(Codigo.E_SIG_TRANSFORM, "Una instrucción alrededor del comprobante imita la firma.")
+    end = whole.rfind(close)
+    start = max(whole.rfind(with_attributes, 0, end), whole.rfind(plain, 0, end))
+    return whole[:start] + whole[end + len(close) :]

@@ -12,13 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from lxml import etree
 
 from app.sri import forma_xml, referencias, x509, xades
-from app.sri.algoritmos import DS, HASHES
+from app.sri.algoritmos import DS, HASHES, digest_of
 from app.sri.canonico import SIGNATURE, Canonico
 from app.sri.certificado import Certificado, Trust
 from app.sri.errors import Aviso, Codigo, Refused
@@ -29,6 +30,10 @@ KEY_INFO = f"{{{DS}}}KeyInfo"
 X509_DATA = f"{{{DS}}}X509Data"
 X509_CERTIFICATE = f"{{{DS}}}X509Certificate"
 KEY_VALUE = f"{{{DS}}}KeyValue"
+RSA_KEY_VALUE = f"{{{DS}}}RSAKeyValue"
+MODULUS = f"{{{DS}}}Modulus"
+EXPONENT = f"{{{DS}}}Exponent"
+PKCS1 = padding.PKCS1v15()
 MAX_CERTIFICATES = 10
 STRONG_BITS = 2048
 MAX_BITS = 8192
@@ -121,7 +126,18 @@ def _certificates(signature: etree._Element) -> list[Certificado]:
     ]
     if not 1 <= len(texts) <= MAX_CERTIFICATES:
         raise Refused(Codigo.E_SIG_CERT)
-    return [x509.read(referencias.binary(text, Codigo.E_SIG_CERT)) for text in texts]
+    if any(len(text) for text in texts):
+        raise Refused(Codigo.E_SIG_CERT)
+    return [_certificate(text.text or "") for text in texts]
+
+
+@lru_cache(maxsize=512)
+def _certificate(text: str) -> Certificado:
+    """Read a ds:X509Certificate: a firm signs with the same one for years, so they are kept as written."""
+    try:
+        return x509.read(referencias.unpack(text))
+    except ValueError as error:
+        raise Refused(Codigo.E_SIG_CERT) from error
 
 
 def _check_digests(info: InfoFirmada, root: etree._Element, canonico: Canonico) -> bytes:
@@ -133,9 +149,7 @@ def _check_digests(info: InfoFirmada, root: etree._Element, canonico: Canonico) 
             digest = canonico.digest(reference.forma, reference.hash_name, documento=whole)
             canonical = canonico.comprobante(reference.forma, documento=whole)
         else:
-            digest = referencias.digest_of(
-                canonico.parte(reference.elemento, reference.forma), reference.hash_name
-            )
+            digest = digest_of(canonico.parte(reference.elemento, reference.forma), reference.hash_name)
         if digest != reference.digest:
             raise Refused(Codigo.E_SIG_DIGEST)
     return canonical
@@ -169,7 +183,7 @@ def _made(info: InfoFirmada, signed: bytes, certificate: Certificado) -> bool:
     if not isinstance(key, rsa.RSAPublicKey) or key.key_size > MAX_BITS:
         raise Refused(Codigo.E_SIG_ALG, "La clave del certificado no es RSA o es demasiado larga.")
     try:
-        key.verify(info.valor, signed, padding.PKCS1v15(), HASHES[info.hash_name])
+        key.verify(info.valor, signed, PKCS1, HASHES[info.hash_name])
     except (InvalidSignature, ValueError):
         return False
     except UnsupportedAlgorithm as error:
@@ -179,19 +193,19 @@ def _made(info: InfoFirmada, signed: bytes, certificate: Certificado) -> bool:
 
 def _same_key(signature: etree._Element, signer: Certificado) -> bool:
     """Tell whether every ds:KeyValue holds the certificate's key; having none is fine."""
-    numbers = signer.clave.public_numbers()
-    for value in signature.iter(KEY_VALUE):
-        try:
-            rsa_value = referencias.only(value, f"{{{DS}}}RSAKeyValue", Codigo.E_SIG_VALUE)
-            told = [
-                int.from_bytes(referencias.binary(referencias.only(rsa_value, f"{{{DS}}}{name}", code), code))
-                for name, code in (("Modulus", Codigo.E_SIG_VALUE), ("Exponent", Codigo.E_SIG_VALUE))
-            ]
-        except Refused:
-            return False
-        if told != [numbers.n, numbers.e]:
-            return False
-    return True
+    try:
+        return all(_numbers(value) == signer.modulo for value in signature.iter(KEY_VALUE))
+    except Refused:
+        return False
+
+
+def _numbers(value: etree._Element) -> tuple[int, int]:
+    """Read the modulus and exponent of a ds:KeyValue; raise Refused when it holds no RSA key."""
+    code = Codigo.E_SIG_VALUE
+    rsa_value = referencias.only(value, RSA_KEY_VALUE, code)
+    modulus = referencias.binary(referencias.only(rsa_value, MODULUS, code), code)
+    exponent = referencias.binary(referencias.only(rsa_value, EXPONENT, code), code)
+    return int.from_bytes(modulus), int.from_bytes(exponent)
 
 
 def _judge(prueba: Prueba, content: str, ruc: str, trust: Trust | None, now: datetime) -> Firma:

@@ -49,6 +49,7 @@ class Certificado:
     numero: int = field(repr=False)
     der: bytes = field(repr=False)
     clave: Any = field(repr=False, compare=False)  # a public key of `cryptography`
+    modulo: tuple[int, int] | None = field(repr=False)  # (modulus, exponent) of an RSA key
 
     def vigente(self, moment: datetime) -> bool:
         """Tell whether `moment` (aware) lies within its validity."""
@@ -70,6 +71,8 @@ def _read(der: bytes) -> Certificado:
     extensions = _extensions(body)
     usage = _usage(extensions)
     is_ca, path = _constraints(extensions)
+    key = load_der_public_key(parsed.public_key.dump())
+    numbers = key.public_numbers() if isinstance(key, rsa.RSAPublicKey) else None
     return Certificado(
         sujeto=_name(parsed.subject),
         emisor=_name(parsed.issuer),
@@ -82,7 +85,8 @@ def _read(der: bytes) -> Certificado:
         largo_ruta=path,
         numero=parsed.serial_number,
         der=der,
-        clave=load_der_public_key(parsed.public_key.dump()),
+        clave=key,
+        modulo=(numbers.n, numbers.e) if numbers else None,
     )
 
 

@@ -10,16 +10,15 @@ Properties that no reference covers prove nothing: they count as absent.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from lxml import etree
 
-from app.sri.algoritmos import DS, XADES
+from app.sri.algoritmos import DS, XADES, digest_of
 from app.sri.errors import Codigo, Refused
-from app.sri.referencias import InfoFirmada, digest_name, digest_value, only
+from app.sri.referencias import InfoFirmada, digest, only
 
 MAX_CERTS = 10
 GUAYAQUIL = timezone(timedelta(hours=-5))
@@ -30,6 +29,8 @@ QUALIFYING = f"{{{XADES}}}QualifyingProperties"
 SIGNED = f"{{{XADES}}}SignedProperties"
 SIGNATURE_PROPERTIES = f"{{{XADES}}}SignedSignatureProperties"
 SIGNING_TIME = f"{{{XADES}}}SigningTime"
+CERT = f"{{{XADES}}}Cert"
+CERT_DIGEST = f"{{{XADES}}}CertDigest"
 SIGNING_CERTIFICATES = (f"{{{XADES}}}SigningCertificate", f"{{{XADES}}}SigningCertificateV2")
 
 
@@ -42,7 +43,7 @@ class Propiedades:
 
     def names(self, der: bytes) -> bool:
         """Tell whether one of the digests is that of this certificate."""
-        return any(hashlib.new(name, der).digest() == value for name, value in self.digests)
+        return any(digest_of(der, name) == value for name, value in self.digests)
 
 
 def read(signature: etree._Element, info: InfoFirmada) -> Propiedades | None:
@@ -108,9 +109,8 @@ def _digests(properties: etree._Element) -> tuple[tuple[str, bytes], ...]:
         cert
         for tag in SIGNING_CERTIFICATES
         for group in properties.iterchildren(tag)
-        for cert in group.iterchildren(f"{{{XADES}}}Cert")
+        for cert in group.iterchildren(CERT)
     ]
     if len(certs) > MAX_CERTS:
         raise Refused(Codigo.E_SIG_CERT)
-    digests = [only(cert, f"{{{XADES}}}CertDigest", Codigo.E_SIG_CERT) for cert in certs]
-    return tuple((digest_name(digest), digest_value(digest)) for digest in digests)
+    return tuple(digest(only(cert, CERT_DIGEST, Codigo.E_SIG_CERT)) for cert in certs)
