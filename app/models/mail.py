@@ -38,7 +38,7 @@ class Mail(db.Model):
 
     __table_args__ = (
         UniqueConstraint("kind", "document_id", "party_id"),  # a notice goes once
-        Index(None, "state", "due_at", "id"),
+        Index(None, "state", "kind", "due_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -246,7 +246,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("mail", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_mail_state_due_at_id"), ["state", "due_at", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mail_state_kind_due_at_id"), ["state", "kind", "due_at", "id"], unique=False)
 
     op.create_table(
         "recipient",
@@ -324,7 +324,7 @@ def downgrade() -> None:
 
     op.drop_table("recipient")
     with op.batch_alter_table("mail", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_mail_state_due_at_id"))
+        batch_op.drop_index(batch_op.f("ix_mail_state_kind_due_at_id"))
 
     op.drop_table("mail")
     with op.batch_alter_table("event", schema=None) as batch_op:
