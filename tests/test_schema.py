@@ -119,6 +119,12 @@ def test_a_backup_is_made_before_anything_changes(bare):
             assert connection.execute("SELECT count(*) FROM issuer").fetchone() == (0,)
 
 
+def test_a_server_that_could_lose_data_is_named(bare):
+    weak = schema.weak_settings(bare)
+
+    assert weak == (["fsync"] if "postgresql" in bare.config["SQLALCHEMY_DATABASE_URI"] else [])
+
+
 def test_a_migration_imports_nothing_from_the_application():
     for path in (schema.MIGRATIONS / "versions").glob("*.py"):
         assert "import app" not in path.read_text(encoding="utf-8")

@@ -23,6 +23,8 @@ def serve(app: Flask) -> None:
     """Bring the database up to date, serve until told to stop, then finish what is under way."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     schema.upgrade(app)
+    for name in schema.weak_settings(app):
+        logger.warning("PostgreSQL tiene %s apagado: un corte de luz puede perder comprobantes.", name)
     inline = worker.start_inline(app) if app.config["WORKER"] == "inline" else None
     server = create_server(app, **options(app))
     stop = threading.Event()

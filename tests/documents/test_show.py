@@ -1,0 +1,122 @@
+"""One voucher: seen whole, downloaded as it came, and nobody else's."""
+
+import hashlib
+
+import pytest
+
+from app.db import db
+from app.demo import vouchers
+from app.models import Action, Event, Recipient
+from tests import people
+from tests.people import JORGE, MARIA
+
+
+@pytest.fixture
+def firm(app):
+    return people.firm()
+
+
+def actions():
+    return [(e.action, e.detail) for e in db.session.scalars(db.select(Event).order_by(Event.id))]
+
+
+@pytest.mark.parametrize("build", vouchers.BUILDERS.values(), ids=lambda build: build.__name__)
+def test_each_of_the_six_types_is_shown_whole(firm, marias, build):
+    about = {"destinatarios": guia_for(MARIA)} if build is vouchers.guia_remision else {"to": MARIA}
+    document = people.filed(build, **about)
+
+    page = marias.get(f"/comprobantes/{document.clave_acceso}")
+
+    text = page.text_content()
+    assert document.numero in page.xpath("//h1")[0].text_content()
+    assert document.clave_acceso in "".join(text.split())
+    assert "Ferretería La Inventada" in text
+    assert "según el archivo" in text
+
+
+def guia_for(numero):
+    return [vouchers.Destinatario(vouchers.Parte(numero, "X"), "Venta", bienes=(vouchers.Bien("Tubo", 1),))]
+
+
+def test_opening_it_is_remembered(firm, marias):
+    document = people.filed(to=MARIA)
+
+    marias.get(f"/comprobantes/{document.clave_acceso}")
+
+    assert actions() == [(Action.FILED, ""), (Action.OPENED, "")]
+    assert db.session.scalars(db.select(Recipient)).one().seen_at is not None
+
+
+def test_the_xml_leaves_exactly_as_it_came(firm, marias):
+    data = people.authorised(to=MARIA)
+    people.arrive(data)
+    clave = vouchers.clave_de(data)
+
+    response = marias.client.get(f"/comprobantes/{clave}/xml")
+
+    assert response.data == data
+    assert response.headers["ETag"] == f'"{hashlib.sha256(data).hexdigest()}"'
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Disposition"] == "attachment; filename=factura-001-001-000000001.xml"
+    assert response.mimetype == "application/xml"
+    assert actions()[-1] == (Action.DOWNLOADED, "xml")
+
+
+def test_an_xml_that_the_browser_has_is_not_sent_again(firm, marias):
+    document = people.filed(to=MARIA)
+    path = f"/comprobantes/{document.clave_acceso}/xml"
+    etag = marias.client.get(path).headers["ETag"]
+
+    assert marias.client.get(path, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_the_pdf_is_printed_from_the_xml(firm, marias):
+    document = people.filed(to=MARIA)
+
+    response = marias.client.get(f"/comprobantes/{document.clave_acceso}/pdf")
+
+    assert response.data.startswith(b"%PDF-")
+    assert response.headers["Content-Disposition"] == "attachment; filename=factura-001-001-000000001.pdf"
+    assert actions()[-1] == (Action.DOWNLOADED, "pdf")
+
+
+@pytest.mark.parametrize("path", ["", "/xml", "/pdf"])
+def test_not_yours_is_not_found_and_leaves_no_trace(firm, marias, path):
+    document = people.filed(to=JORGE)
+    nobody = "0" * 49
+
+    theirs = marias.get(f"/comprobantes/{document.clave_acceso}{path}", status=404)
+    missing = marias.get(f"/comprobantes/{nobody}{path}", status=404)
+
+    assert theirs.text_content() == missing.text_content()
+    assert actions() == [(Action.FILED, "")]
+
+
+@pytest.mark.parametrize("path", ["", "/xml", "/pdf"])
+def test_a_stranger_is_sent_to_sign_in_and_back(firm, stranger, path):
+    document = people.filed(to=MARIA)
+    address = f"/comprobantes/{document.clave_acceso}{path}"
+
+    response = stranger.client.get(address)
+
+    assert response.status_code == 303
+    assert response.location == f"/ingresar?next={address}"
+
+
+@pytest.mark.parametrize("clave", ["1" * 48, "1" * 50, "x" * 49, "١" * 49])
+def test_what_is_no_clave_is_not_found(marias, clave):
+    marias.get(f"/comprobantes/{clave}", status=404)
+
+
+def test_unknown_elements_are_shown(firm, marias):
+    xml = vouchers.factura(receptor=vouchers.Parte(MARIA, "María"))
+    xml = xml.replace(b"<moneda>", b"<regimenNuevo>Sorpresa 2030</regimenNuevo><moneda>")
+    signed = people.sign(
+        xml, people.key_of(vouchers.EMISOR.ruc), signed_at=people.datetime(2026, 3, 2, tzinfo=people.UTC)
+    )
+    [receipt] = people.arrive(vouchers.autorizado(signed))
+
+    page = marias.get(f"/comprobantes/{vouchers.clave_de(xml)}")
+
+    assert receipt.outcome == "filed"
+    assert "Sorpresa 2030" in page.text_content()
