@@ -21,7 +21,7 @@ class RucConverter(BaseConverter):
 class TokenConverter(BaseConverter):
     """A signed link's token in a path."""
 
-    regex = r"[A-Za-z0-9_.\-]{10,400}"
+    regex = r"[A-Za-z0-9_.\-]{10,600}"
 
 
 def init_app(app: Flask) -> None:
