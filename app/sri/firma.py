@@ -135,9 +135,10 @@ def _certificates(signature: etree._Element) -> list[Certificado]:
 def _certificate(text: str) -> Certificado:
     """Read a ds:X509Certificate: a firm signs with the same one for years, so they are kept as written."""
     try:
-        return x509.read(referencias.unpack(text))
+        der = referencias.unpack(text)
     except ValueError as error:
         raise Refused(Codigo.E_SIG_CERT) from error
+    return x509.read(der)
 
 
 def _check_digests(info: InfoFirmada, root: etree._Element, canonico: Canonico) -> bytes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 
 from lxml import etree
 
-from app.demo.autoridad import Authority, Key, authority, new_private
+from app.demo.autoridad import SINCE, UNTIL, Authority, Key, authority, new_private
 from app.demo.firmador import sign
 from app.sri import firma
 from app.sri.certificado import Trust
@@ -43,13 +44,13 @@ def voucher(
 @cache
 def key() -> Key:
     """The invented firm's key."""
-    return authority().issue(RUC, "FIRMA INVENTADA")
+    return issue()
 
 
 @cache
 def other_key() -> Key:
     """Another invented firm's key."""
-    return authority().issue(OTHER_RUC, "OTRA FIRMA INVENTADA")
+    return authority().issue(OTHER_RUC, "OTRA FIRMA INVENTADA", desde=SINCE, hasta=UNTIL)
 
 
 @cache
@@ -60,7 +61,8 @@ def private(bits: int = 2048):
 
 def issue(ruc: str = RUC, *, by: Authority | None = None, **variants) -> Key:
     """Issue a certificate over the shared private key."""
-    return (by or authority()).issue(ruc, "FIRMA INVENTADA", **{"private": private(), **variants})
+    told = {"private": private(), "desde": SINCE, "hasta": UNTIL, **variants}
+    return (by or authority()).issue(ruc, "FIRMA INVENTADA", **told)
 
 
 def signed(xml: bytes | None = None, by: Key | None = None, **how) -> bytes:
@@ -80,3 +82,7 @@ def verify(xml: bytes, *, ruc: str = RUC, trust: Trust | None = None, now: datet
 def trusting(*authorities: Authority) -> Trust:
     """Trust these authorities, without any revocation list."""
     return Trust(tuple(read_certificate(ca.key.der) for ca in authorities), {})
+
+
+def digest_of(content: bytes, name: str) -> bytes:
+    return hashlib.new(name, content).digest()

@@ -1,0 +1,33 @@
+"""signxml and xmlsec as differential oracles: where they and we disagree, hostiles.py says why."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.sri.errors import Codigo
+from tests.sri import firmas
+from tests.sri.hostiles import CASOS
+from tests.sri.oraculos import by_signxml, by_xmlsec
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:signxml")
+
+
+@pytest.mark.parametrize("name", CASOS)
+def test_every_disagreement_is_explained(name):
+    caso = CASOS[name]
+    key = firmas.other_key() if caso.code is Codigo.E_SIG_RUC else firmas.key()
+    xml = caso.make()
+
+    assert (by_signxml(xml, key), by_xmlsec(xml, key)) == (caso.signxml, caso.xmlsec)
+    assert bool(caso.why) is (caso.signxml or caso.xmlsec)
+
+
+@pytest.mark.parametrize("uri", ["#comprobante", ""])
+@pytest.mark.parametrize("exclusive", [False, True])
+@pytest.mark.parametrize("digest", ["sha1", "sha256", "sha384", "sha512"])
+def test_all_accept_what_we_sign(digest, exclusive, uri):
+    xml = firmas.signed(digest=digest, exclusive=exclusive, uri=uri)
+
+    assert firmas.verify(xml).code is Codigo.OK
+    assert by_signxml(xml, firmas.key())
+    assert by_xmlsec(xml, firmas.key())
