@@ -123,10 +123,13 @@ class Campos:
 
     def hijos(self, contenedor: str, nombre: str) -> list[Campos]:
         """Open every `nombre` inside the one `contenedor`, none when it is not there."""
-        if (group := self.hijo(contenedor)) is None:
-            return []
-        ruta = f"{group.ruta}/{nombre}"
-        return [self._lector.open(element, ruta) for element in group.elementos(nombre)]
+        group = self.hijo(contenedor)
+        return [] if group is None else group.todos(nombre)
+
+    def todos(self, nombre: str) -> list[Campos]:
+        """Open every child of that name."""
+        ruta = self._ruta(nombre)
+        return [self._lector.open(element, ruta) for element in self.elementos(nombre)]
 
     def elementos(self, nombre: str) -> list[etree._Element]:
         """Take every child of that name as it is."""

@@ -72,14 +72,16 @@ def _rates(lines: tuple[Linea, ...]) -> dict[tuple[str, str], Decimal]:
 
 def pagos(info: Campos) -> tuple[Pago, ...]:
     """Read pagos/pago; vouchers of 2015 have none."""
-    return tuple(
-        Pago(
-            forma=one.requerido("formaPago", 5),
-            total=one.decimal("total"),
-            plazo=one.decimal_opcional("plazo"),
-            unidad_tiempo=one.texto("unidadTiempo", 10),
-        )
-        for one in info.hijos("pagos", "pago")
+    return tuple(pago(one) for one in info.hijos("pagos", "pago"))
+
+
+def pago(campos: Campos) -> Pago:
+    """Read one way of payment."""
+    return Pago(
+        forma=campos.requerido("formaPago", 5),
+        total=campos.decimal("total"),
+        plazo=campos.decimal_opcional("plazo"),
+        unidad_tiempo=campos.texto("unidadTiempo", 10),
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_UNKNOWN = 200
 MAX_UNKNOWN_TEXT = 1000
+MAX_UNKNOWN_PATH = 300
 
 
 class Lector:
@@ -52,10 +53,10 @@ class Lector:
 
 def _flatten(ruta: str, element: etree._Element) -> Iterator[Campo]:
     """Tell an unknown element as the path and text of each of its leaves."""
-    pending = [(ruta, element)]
+    pending = [(ruta[:MAX_UNKNOWN_PATH], element)]
     while pending:
         path, one = pending.pop()
         if len(one):
-            pending.extend((f"{path}/{child.tag}", child) for child in reversed(one))
+            pending.extend((f"{path}/{str(child.tag)[:MAX_UNKNOWN_PATH]}", child) for child in reversed(one))
         else:
-            yield Campo(path, (one.text or "").strip()[:MAX_UNKNOWN_TEXT])
+            yield Campo(path[:MAX_UNKNOWN_PATH], (one.text or "").strip()[:MAX_UNKNOWN_TEXT])

@@ -1,4 +1,4 @@
-"""Nota de débito, codDoc 05: version 1.0.0."""
+"""Nota de débito, codDoc 05: version 1.0.0. Alone among the types it may repeat `pagos`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def read(raiz: Campos, tributaria: Tributaria) -> NotaDebito:
         total=info.dinero("valorTotal"),
         total_sin_impuestos=info.dinero("totalSinImpuestos", negativo=True),
         impuestos=tuple(detalle.impuesto(one) for one in info.hijos("impuestos", "impuesto")),
-        pagos=detalle.pagos(info),
+        pagos=tuple(detalle.pago(one) for grupo in info.todos("pagos") for one in grupo.todos("pago")),
         compensaciones=detalle.compensaciones(info),
         modificado=partes.modificado(info),
         motivos=tuple(

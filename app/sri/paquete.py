@@ -34,13 +34,24 @@ MAGIC = b"PK\x03\x04"
 END = b"PK\x05\x06"
 END_SIZE = 22
 MAX_COMMENT = 0xFFFF
-ZIP64 = 0xFFFF
+LOCATOR64 = b"PK\x06\x07"  # a ZIP64 end record, which would overrule the plain one
+LOCATOR64_SIZE = 20
 OTHER_ARCHIVES = (b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"BZh", b"\xfd7zXZ", b"MZ")
 PDF = b"%PDF-"
 LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".directory", "ehthumbs.db"})
 ENCRYPTED = 0x1
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+BROKEN = (  # what `zipfile` raises for a damaged archive, one time or another
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +108,15 @@ def _open(data: bytes) -> zipfile.ZipFile:
 
 
 def _check_directory(data: bytes) -> None:
-    """Look at the end record before the directory is read: its count, and its size in case that lies."""
+    """Look at the end records before the directory is read: its count, and its size in case that lies."""
     place = data.rfind(END, max(0, len(data) - END_SIZE - MAX_COMMENT))
     if place < 0 or len(data) - place < END_SIZE:
         raise Refused(Codigo.E_ZIP_BROKEN)
-    _disk, _start, _here, count, size, _offset = struct.unpack_from("<HHHHLL", data, place + 4)
-    if count == ZIP64 or count > MAX_MEMBERS or size > MAX_DIRECTORY:
+    count, size = struct.unpack_from("<HL", data, place + 10)
+    if count > MAX_MEMBERS or size > MAX_DIRECTORY:
         raise Refused(Codigo.E_ZIP_COUNT)
+    if data.startswith(LOCATOR64, max(0, place - LOCATOR64_SIZE)):
+        raise Refused(Codigo.E_ZIP_BROKEN, "Es un ZIP64; vuelva a comprimirlo.")
 
 
 def _infos(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

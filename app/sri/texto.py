@@ -39,7 +39,7 @@ DECLARATION = re.compile(
     r"(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:'(?:yes|no)'|\"(?:yes|no)\"))?[ \t\r\n]*\?>",
     re.ASCII,
 )
-DECLARATION_BYTES = 400  # as far as a declaration may reach
+DECLARATION_LENGTH = 400  # as far as a declaration may reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _byte_order_mark(data: bytes) -> tuple[bytes, str | None]:
 
 
 def _declared_encoding(data: bytes) -> str:
-    found = DECLARATION.match(data[:DECLARATION_BYTES].decode("iso-8859-1"))
+    found = DECLARATION.match(data[:DECLARATION_LENGTH].decode("iso-8859-1"))
     declared = (found and found["encoding"]) or "utf-8"
     if (encoding := ENCODINGS.get(declared.lower())) is None:
         raise Refused(Codigo.E_ENCODING, f"Declara «{declared}».")
@@ -103,7 +103,7 @@ def _declared_encoding(data: bytes) -> str:
 def _without_declaration(text: str) -> str:
     if not text.startswith("<?xml") or text[5:6] not in BLANKS:
         return text
-    found = DECLARATION.match(text)
+    found = DECLARATION.match(text[:DECLARATION_LENGTH])
     if found is None or found["version"] != "1.0":
         raise Refused(Codigo.E_MALFORMED, "(línea 1)")
     return text[found.end() :]

@@ -30,7 +30,7 @@ DOCTYPE = re.compile(
 )
 
 TRANSFORM = f"{{{SIGNATURE_NS}}}Transform"
-XMLNS = re.compile(r"xmlns(?::[^\s=]+)?\s*=\s*[\"']([^\"']*)")
+XMLNS = re.compile(r"xmlns(?::[^\s=]{1,60})?\s{0,9}=\s{0,9}[\"']([^\"']{0,200})[\"']")
 
 _TOO_MUCH = etree.XPath(
     f"count(//node()) > {MAX_NODES} or boolean(//*/@*[{MAX_ATTRIBUTES + 1}]) or boolean({'/*' * (MAX_DEPTH + 1)})"
@@ -67,7 +67,8 @@ def refuse_foreign(root: etree._Element, body: str) -> None:
 
     `body` is the text that it was parsed from: a namespace that it does not declare cannot be used.
     """
-    if not all(map(_is_known, XMLNS.findall(body))) and _uses_foreign(root):
+    declared = XMLNS.findall(body)
+    if (len(declared) != body.count("xmlns") or not all(map(_is_known, declared))) and _uses_foreign(root):
         raise Refused(Codigo.E_NS)
     if _LOOSE_TEXT(root):
         raise Refused(Codigo.E_STRUCT, "Hay texto suelto entre los elementos.")

@@ -77,6 +77,12 @@ def test_a_directory_longer_than_its_count_says_is_not_read():
     assert refused(bytes(data)) == Codigo.E_ZIP_COUNT
 
 
+def test_an_end_record_that_overrules_the_plain_one_is_refused():
+    data = zipped(("a.xml", b"<a/>"))
+    end = data.rfind(b"PK\x05\x06")
+    assert refused(data[:end] + b"PK\x06\x07" + bytes(16) + data[end:]) == Codigo.E_ZIP_BROKEN
+
+
 def test_a_flipped_bit_refuses_its_member_alone():
     data = bytearray(zipped(("a.xml", b"<aaaa/>"), ("b.xml", b"<b/>"), method=zipfile.ZIP_STORED))
     data[data.index(b"aaaa")] ^= 1

@@ -17,6 +17,7 @@ MODIFICADO = (
 )
 SUJETO = COMPRADOR.replace("Comprador", "SujetoRetenido")
 SUSTENTO = "<codDocSustento>01</codDocSustento><numDocSustento>001001000000099</numDocSustento>"
+PAGOS = "<pagos><pago><formaPago>20</formaPago><total>7.50</total></pago></pagos>"
 RETENIDO = (
     "<codigo>1</codigo><codigoRetencion>312A</codigoRetencion><baseImponible>100.00</baseImponible>"
     "<porcentajeRetener>1.75</porcentajeRetener><valorRetenido>1.75</valorRetenido>"
@@ -89,10 +90,11 @@ def test_a_nota_de_debito_has_reasons_in_place_of_lines():
         "1.0.0",
         f"<infoNotaDebito><fechaEmision>02/03/2026</fechaEmision>{COMPRADOR}{MODIFICADO}"
         f"<totalSinImpuestos>-100.00</totalSinImpuestos><impuestos>{IMPUESTO}</impuestos>"
-        "<valorTotal>15.00</valorTotal></infoNotaDebito>"
+        f"<valorTotal>15.00</valorTotal>{PAGOS}{PAGOS}</infoNotaDebito>"
         "<motivos><motivo><razon>Interés</razon><valor>1.00</valor></motivo></motivos>",
     )
     assert found.motivos == (Motivo("Interés", Decimal("1.00")),)
+    assert [pago.forma for pago in found.pagos] == ["20", "20"]
     assert (found.total, found.total_sin_impuestos) == (Decimal("15.00"), Decimal("-100.00"))
     assert found.desconocidos == ()
 
@@ -145,7 +147,7 @@ def test_a_retencion_of_the_second_version_gives_the_lines_of_every_document_in_
         "<totalSinImpuestos>100.00</totalSinImpuestos><importeTotal>115.00</importeTotal>"
         f"<retenciones><retencion>{RETENIDO}</retencion><retencion>{RETENIDO}<dividendos>"
         "<imRentaSoc>5.00</imRentaSoc></dividendos></retencion></retenciones>"
-        "<pagos><pago><formaPago>20</formaPago><total>115.00</total></pago></pagos></docSustento>"
+        f"{PAGOS}</docSustento>"
     )
     found = retencion(f"<docsSustento>{document}{document}</docsSustento>")
     assert (len(found.retenciones), found.total) == (4, Decimal("7.00"))

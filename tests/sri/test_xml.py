@@ -91,6 +91,7 @@ def test_a_comment_between_elements_is_harmless():
         f'<a><script xmlns="{XHTML}">x</script></a>',
         f'<a xmlns:h="{XHTML}" h:onload="x"/>',
         f'<a xmlns="{XHTML.replace("h", "&#104;")}"/>',
+        f'<a xmlns:{"h" * 100}="{XHTML}"><{"h" * 100}:b/></a>',
     ],
 )
 def test_other_vocabularies_are_refused(body):
@@ -108,3 +109,8 @@ def test_a_declaration_that_nobody_uses_and_a_schema_location_are_ignored():
 def test_many_comments_before_a_doctype_take_no_time():
     assert refused("<!-- -->" * 100_000 + "<!DOCTYPE a><a/>").code == Codigo.E_DTD
     assert refused("<!-- -->" * 100_000).code == Codigo.E_MALFORMED
+
+
+def test_many_words_that_look_like_declarations_take_no_time():
+    body = f"<a>{'xmlns:' * 170_000}</a>"
+    xml.refuse_foreign(xml.parse(body), body)
