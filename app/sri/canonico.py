@@ -16,6 +16,7 @@ from app.sri.algoritmos import DS, INCLUSIVA, Forma, digest_of
 from app.sri.errors import Codigo, Refused
 
 SIGNATURE = f"{{{DS}}}Signature"
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
 class Canonico:
@@ -36,7 +37,8 @@ class Canonico:
         documento = documento and self._surrounded
         key = (forma, documento)
         if key not in self._done:
-            whole = _write(self.root.getroottree() if documento else self.root, forma)
+            apex = _alone(self.root) if self._surrounded and not documento else self.root
+            whole = _write(self.root.getroottree() if documento else apex, forma)
             self._done[key] = _without_signature(whole, self.root, surrounded=documento)
         return self._done[key]
 
@@ -62,7 +64,7 @@ class Canonico:
 
         Inclusive C14N would also inherit xml: attributes: `referencias` refuses vouchers that have any.
         """
-        return _write(element, forma)
+        return _write(element if forma.exclusiva else _alone(element), forma)
 
 
 def _write(what: etree._Element | etree._ElementTree, forma: Forma) -> bytes:
@@ -78,6 +80,17 @@ def _write(what: etree._Element | etree._ElementTree, forma: Forma) -> bytes:
         )
     except (etree.LxmlError, ValueError) as error:
         raise Refused(Codigo.E_SIG_TRANSFORM, "No tiene forma canónica.") from error
+
+
+def _alone(element: etree._Element) -> etree._Element:
+    """Give an element that libxml2 writes right as an apex: itself, or a copy parsed from its own text.
+
+    lxml lends a part to a document of its own. There libxml2 compares declarations by address and loses
+    sight of a default namespace that the part inherits: two levels down it would write xmlns="".
+    """
+    if None not in element.nsmap:
+        return element
+    return etree.fromstring(etree.tostring(element, with_tail=False), PARSER)
 
 
 def _without_signature(whole: bytes, root: etree._Element, *, surrounded: bool) -> bytes:

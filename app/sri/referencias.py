@@ -183,13 +183,15 @@ def _form(method: _Element, code: Codigo) -> Forma:
 
 
 def _prefixes(method: _Element, code: Codigo) -> tuple[str, ...]:
-    """Read the PrefixList that exclusive C14N treats as inclusive does."""
+    """Read the PrefixList that exclusive C14N treats as inclusive does; lxml does not know its #default."""
     children = list(method)
     if not children:
         return ()
     prefixes = tuple((children[0].get("PrefixList") or "").split())
     if len(children) > 1 or children[0].tag != INCLUSIVE_NAMESPACES or len(prefixes) > MAX_PREFIXES:
         raise Refused(code)
+    if "#default" in prefixes:
+        raise Refused(code, "No se admite #default.")
     return prefixes
 
 

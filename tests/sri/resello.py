@@ -58,8 +58,9 @@ def referred(root: etree._Element, reference: etree._Element) -> bytes | None:
 def canonical(element: etree._Element, method: etree._Element | None) -> bytes:
     algorithm = method.get("Algorithm") if method is not None else ""
     prefixes = method[0].get("PrefixList").split() if method is not None and len(method) else None
+    alone = etree.fromstring(etree.tostring(element, with_tail=False))  # lxml errs in place: see canonico
     return etree.tostring(
-        element,
+        alone,
         method="c14n",
         exclusive=algorithm.startswith(EXC_C14N),
         with_comments="Comments" in algorithm,
