@@ -17,7 +17,7 @@ from app.sri.catalogo import (
     TipoComprobante,
     TipoIdentificacion,
 )
-from app.sri.comprobante import ImpuestoTotal
+from app.sri.comprobante import Campo, ImpuestoTotal
 from app.sri.momento import GUAYAQUIL
 
 NOTHING = "—"
@@ -135,6 +135,15 @@ def numero_oculto(numero: str | None) -> str:
     return "•" * (len(text) - len(shown)) + shown
 
 
+def campo(field: Campo) -> tuple[str, str]:
+    """Give the name and the value of an additional field as a pair to show.
+
+    >>> campo(Campo("Pedido", "P-00312"))
+    ('Pedido', 'P-00312')
+    """
+    return plain(field.nombre), plain(field.valor)
+
+
 def impuesto(block: ImpuestoTotal) -> str:
     """Name a tax with its rate as the voucher says it.
 
@@ -170,7 +179,7 @@ NAMES = {
     "impuesto_retenido": ImpuestoRetenido,
 }
 WRITERS = (
-    money, number, rate, day, day_long, moment, moment_long, plain, iniciales, numero_oculto, impuesto,
+    money, number, rate, day, day_long, moment, moment_long, plain, iniciales, numero_oculto, campo, impuesto,
 )  # fmt: skip
 
 
