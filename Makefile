@@ -53,4 +53,4 @@ bench: $(BENCH) ## Measure the hot paths against their peers
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python -m bench.$$(basename $$script .py) || exit 1; done
 
 durability: $(DEV) ## Kill the importer at random and count what is left
-	$(BIN)/python -m pytest -q tests/durability
+	DURABILITY_CYCLES=25 $(BIN)/python -m pytest -q tests/durability
