@@ -40,9 +40,9 @@ def register_pages(app: Flask) -> None:
     for package in (auth, documents, profile, public):
         app.register_blueprint(package.bp)
     if app.config["DEMO"]:
-        from app import demo
+        from app.demo import views
 
-        app.register_blueprint(demo.bp)
+        app.register_blueprint(views.bp)
 
 
 def register_edges(app: Flask) -> None:

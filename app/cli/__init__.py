@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register every command group."""
-    from app.cli import accounts, admins, comprobantes, issuers
+    from app.cli import accounts, admins, comprobantes, demo, issuers
 
-    for module in (accounts, admins, comprobantes, issuers):
+    for module in (accounts, admins, comprobantes, demo, issuers):
         app.cli.add_command(module.group)
