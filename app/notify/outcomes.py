@@ -77,16 +77,17 @@ def abandoned(now: datetime) -> list[int]:
     return list(db.session.scalars(dead.order_by(Mail.id).limit(100)))
 
 
-def give_up(mail_id: int, now: datetime) -> None:
+def give_up(mail_id: int, now: datetime) -> MailState:
     """Decide what a dead worker left behind: uncertain, or queued again when messages become files.
 
     Writing the same file twice is writing it once; an SMTP server may have taken it already.
     """
     mail = db.session.get_one(Mail, mail_id, populate_existing=True)
     if mail.state is not MailState.SENDING or mail.leased_until is None or mail.leased_until >= now:
-        return
+        return mail.state
     idempotent = not current_app.config["MAIL_SERVER"]
     mail.state = MailState.QUEUED if idempotent else MailState.UNCERTAIN
     mail.error = INTERRUPTED
     mail.leased_by = mail.leased_until = None
     tell(mail.id, mail.state)
+    return mail.state

@@ -1,0 +1,109 @@
+"""What each kind of message says. Words are in templates/mail/<kind>/; links are minted here, as it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from email.utils import parseaddr
+from typing import Any
+
+from flask import current_app
+
+from app import links
+from app.db import db
+from app.models import Account, AccountState, Contact, Mail, MailKind
+from app.notify import notice
+from app.notify.headers import greeting
+from app.notify.letter import CannotSend, Letter, NotNeeded
+from app.sri.correo import one_address
+
+SENDER_NAME = "ClickFactura"
+
+
+def compose(mail: Mail) -> Letter:
+    """Write one message for its one reader.
+
+    Raises NotNeeded when its cause is gone, and CannotSend with a sentence when it can never leave.
+    """
+    if one_address(mail.to) != mail.to:
+        raise CannotSend("La dirección no es una sola dirección de correo válida.")
+    context = ABOUT[mail.kind](mail)
+    folder = f"mail/{mail.kind.value}"
+    own_name, sender = parseaddr(current_app.config["MAIL_DEFAULT_SENDER"])
+    name = own_name or SENDER_NAME
+    return Letter(
+        kind=mail.kind.value,
+        sender=sender,
+        sender_name=f"{context['issuer']} por {name}" if "issuer" in context else name,
+        to=mail.to,
+        subject=render(f"{folder}/subject.txt", context),
+        text=render(f"{folder}/body.txt", context),
+        html=render(f"{folder}/body.html", context),
+        message_id=mail.message_id,
+        attachments=notice.files(mail) if mail.kind is MailKind.NOTICE else (),
+    )
+
+
+def render(template: str, context: dict[str, Any]) -> str:
+    """Render a template without what pages add: there is no request and no reader here."""
+    text = current_app.jinja_env.get_template(template).render(
+        context, public_url=current_app.config["PUBLIC_URL"]
+    )
+    return text.strip() + "\n"
+
+
+def activation(mail: Mail) -> dict[str, Any]:
+    """Open an account that has no password yet."""
+    account = account_of(mail)
+    if account.state is not AccountState.PENDING:
+        raise NotNeeded
+    return {**person(account), "url": links.activation_url(account, mail.to)}
+
+
+def reset(mail: Mail) -> dict[str, Any]:
+    """Let the owner of an account choose another password, at the address they proved."""
+    account = account_of(mail)
+    if account.state is not AccountState.ACTIVE or account.email != mail.to:
+        raise NotNeeded
+    return {**person(account), "url": links.reset_url(account)}
+
+
+def changed(mail: Mail) -> dict[str, Any]:
+    """Tell someone what was done with their account, whoever did it."""
+    account = account_of(mail)
+    return {**person(account), "at": mail.queued_at, "url": links.url("/clave/olvido")}
+
+
+def address_confirm(mail: Mail) -> dict[str, Any]:
+    """Prove the address that an issuer gives for someone."""
+    contact = db.session.get(Contact, mail.contact_id) if mail.contact_id else None
+    if contact is None or contact.email != mail.to or contact.proven_at:
+        raise NotNeeded
+    return {
+        "hola": greeting(contact.party.name),
+        "firm": contact.issuer.name,
+        "address": contact.email,
+        "url": links.address_url(contact),
+    }
+
+
+def account_of(mail: Mail) -> Account:
+    """Return the account that a message is about, or raise NotNeeded when there is none."""
+    account = db.session.get(Account, mail.account_id) if mail.account_id else None
+    if account is None:
+        raise NotNeeded
+    return account
+
+
+def person(account: Account) -> dict[str, Any]:
+    """Say whom a message greets, and by which number they sign in."""
+    return {"hola": greeting(account.name or account.party.name), "numero": account.party.numero}
+
+
+ABOUT: dict[MailKind, Callable[[Mail], dict[str, Any]]] = {
+    MailKind.NOTICE: notice.about,
+    MailKind.ACTIVATION: activation,
+    MailKind.RESET: reset,
+    MailKind.ADDRESS_CONFIRM: address_confirm,
+    MailKind.ADDRESS_CHANGED: changed,
+    MailKind.PASSWORD_CHANGED: changed,
+}

@@ -1,0 +1,162 @@
+"""Mail by SMTP (RFC 5321): one connection for many messages, and an honest outcome for each.
+
+Flask-Mail owns the settings and makes the connection; TLS is verified and everything has a time limit.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from types import TracebackType
+from typing import Self
+
+import flask_mail
+from flask import current_app
+
+from app.notify.headers import header
+from app.notify.transport import NotDelivered, Unanswered
+
+TIMEOUT_SECONDS = 30
+MAX_WORDS = 400
+GO_AHEAD = 354
+CLOSING = 421  # the server is shutting the channel (RFC 5321 §3.8)
+OK = range(200, 300)
+REFUSALS = range(500, 600)
+ANSWERS = range(200, 600)
+OUR_FAULT = {530, 534, 535, 538}  # it wants other credentials (RFC 4954 §6): no message's fault
+
+
+class Connection(flask_mail.Connection):
+    """Flask-Mail's connection, with a time limit and with the server's certificate checked."""
+
+    def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
+        settings, context = self.mail, ssl.create_default_context()
+        if settings.use_ssl:
+            host: smtplib.SMTP = smtplib.SMTP_SSL(
+                settings.server, settings.port, timeout=TIMEOUT_SECONDS, context=context
+            )
+        else:
+            host = smtplib.SMTP(settings.server, settings.port, timeout=TIMEOUT_SECONDS)
+        try:
+            if settings.use_tls:
+                host.starttls(context=context)
+            if settings.username and settings.password:
+                host.login(settings.username, settings.password)
+            host.ehlo_or_helo_if_needed()
+        except (OSError, smtplib.SMTPException):
+            host.close()
+            raise
+        return host
+
+
+class Smtp:
+    """A transport that connects when the first message needs it, and again when the server hung up."""
+
+    def __init__(self) -> None:
+        self.connection = Connection(current_app.extensions["mail"])
+        self.host: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Say goodbye. Every outcome is known by now, so nothing depends on the answer."""
+        if self.host is not None:
+            try:
+                self.host.quit()
+            except (OSError, smtplib.SMTPException):
+                self.drop()
+
+    def send(self, sender: str, to: str, data: bytes, name: str) -> None:
+        """Send one message. Raises NotDelivered or Unanswered."""
+        used = self.host is not None
+        try:
+            self.offer(sender, to, len(data))
+        except NotDelivered as refusal:
+            if not (used and refusal.unreachable):
+                raise
+            self.offer(
+                sender, to, len(data)
+            )  # it hung up between two messages: that says nothing of this one
+        self.hand_over(data)
+
+    def offer(self, sender: str, to: str, size: int) -> None:
+        """Go through the envelope until the server asks for the data. Until then nothing has left."""
+        host = self.connected()
+        options = [f"size={size}"] if host.has_extn("size") else []
+        try:
+            accept(*host.mail(sender, options))
+            accept(*host.rcpt(to))
+            accept(*host.docmd("DATA"), wanted=GO_AHEAD)
+        except NotDelivered as refusal:
+            self.forget(unreachable=refusal.unreachable)
+            raise
+        except (OSError, smtplib.SMTPException) as error:
+            self.drop()
+            raise NotDelivered(words(error), unreachable=True) from error
+
+    def hand_over(self, data: bytes) -> None:
+        """Send the data. Only a final answer tells whether it arrived; silence tells nothing."""
+        host = self.connected()
+        try:
+            host.send(data.replace(b"\r\n.", b"\r\n..") + b".\r\n")  # RFC 5321 §4.5.2
+            code, said = host.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            self.drop()
+            raise Unanswered(words(error)) from error
+        if code not in ANSWERS:
+            self.drop()
+            raise Unanswered(f"El servidor respondió algo que no se entiende: {text_of(said)}")
+        try:
+            accept(code, said)
+        except NotDelivered as refusal:
+            self.forget(unreachable=refusal.unreachable)
+            raise
+
+    def connected(self) -> smtplib.SMTP:
+        """Return the open connection, or make it. Raises NotDelivered when there is no way through."""
+        if self.host is None:
+            try:
+                self.host = self.connection.configure_host()
+            except (OSError, smtplib.SMTPException) as error:
+                raise NotDelivered(words(error), unreachable=True) from error
+        return self.host
+
+    def forget(self, *, unreachable: bool) -> None:
+        """Leave the message that was refused behind, and the connection too when the server closes it."""
+        try:
+            if unreachable or self.connected().rset()[0] not in OK:
+                self.drop()
+        except (OSError, smtplib.SMTPException):
+            self.drop()
+
+    def drop(self) -> None:
+        """Close the connection without a word."""
+        if self.host is not None:
+            self.host.close()
+            self.host = None
+
+
+def accept(code: int, said: bytes, wanted: int | None = None) -> None:
+    """Take an answer, or raise NotDelivered with the server's words."""
+    if code == wanted or (wanted is None and code in OK):
+        return
+    raise NotDelivered(
+        f"{code} {text_of(said)}",
+        permanent=code in REFUSALS and code not in OUR_FAULT,
+        unreachable=code not in ANSWERS or code == CLOSING or code in OUR_FAULT,
+    )
+
+
+def words(error: Exception) -> str:
+    """Say in one line why the server could not be talked to."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {text_of(error.smtp_error)}"
+    return header(f"No se pudo hablar con el servidor de correo: {error or type(error).__name__}", MAX_WORDS)
+
+
+def text_of(said: bytes | str) -> str:
+    """Read what a server said: one line, whatever it sent."""
+    return header(said.decode("utf-8", "replace") if isinstance(said, bytes) else said, MAX_WORDS)

@@ -1,0 +1,181 @@
+"""Send the mail that is due: claim, write, hand over, record; each its own short transaction.
+
+The claim is committed before anything leaves and no transaction is open while a server is talked to.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import secrets
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy.exc import OperationalError
+
+from app.db import begin_write, db, now
+from app.models import Mail, MailState
+from app.notify import files, messages, mime, outbox, outcomes
+from app.notify.letter import CannotSend, Letter, NotNeeded
+from app.notify.smtp import Smtp
+from app.notify.transport import NotDelivered, Transport, Unanswered
+
+RECORD_TRIES = 5
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one run did. `postponed` were not handed over and will be tried again."""
+
+    sent: int = 0
+    failed: int = 0
+    uncertain: int = 0
+    dropped: int = 0
+    postponed: int = 0
+    unreachable: bool = False  # the server did not serve us, so the run stopped
+
+    @property
+    def total(self) -> int:
+        """How many messages were taken."""
+        return self.sent + self.failed + self.uncertain + self.dropped + self.postponed
+
+    def add(self, state: MailState) -> None:
+        """Count one outcome."""
+        name = "postponed" if state is MailState.QUEUED else state.value
+        setattr(self, name, getattr(self, name) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one send went, in the words of whoever refused it."""
+
+    state: MailState
+    error: str = ""
+    unreachable: bool = False
+
+
+def worker_name() -> str:
+    """Name this worker: the lease of a message says who holds it."""
+    return f"{socket.gethostname()[:20]}-{os.getpid()}-{secrets.token_hex(3)}"
+
+
+def send_due(
+    limit: int | None = None, *, worker: str | None = None, going: Callable[[], bool] = lambda: True
+) -> Tally:
+    """Send what is due, at most `limit` messages, over one connection; stop when `going` says no."""
+    worker, tally = worker or worker_name(), Tally()
+    close_dead_leases(tally)
+    with transport() as post:
+        while (limit is None or tally.total < limit) and not tally.unreachable and going():
+            mail_id = take(worker)
+            if mail_id is None:
+                break
+            outcome = deliver(mail_id, post)
+            tally.add(record(mail_id, worker, outcome))
+            tally.unreachable = outcome.unreachable
+    return tally
+
+
+def transport() -> Transport:
+    """Choose how mail leaves: by SMTP, or as files when there is no mail server."""
+    if current_app.config["MAIL_SERVER"]:
+        return Smtp()
+    return files.Files(Path(current_app.config["INSTANCE_DIR"]) / "outbox")
+
+
+def close_dead_leases(tally: Tally) -> None:
+    """Declare what workers that died while sending left behind."""
+    for mail_id in outcomes.abandoned(now()):
+        begin_write()
+        state = outcomes.give_up(mail_id, now())
+        db.session.commit()
+        if state is MailState.UNCERTAIN:
+            logger.warning("Mail %s is uncertain: its worker died while sending.", mail_id)
+            tally.uncertain += 1
+    db.session.rollback()
+
+
+def take(worker: str) -> int | None:
+    """Claim the next message and commit, so that nobody else ever sends it."""
+    ready = outbox.is_ready(now())
+    db.session.rollback()
+    if not ready:
+        return None
+    begin_write()
+    mail = outbox.claim_next(worker, now())
+    mail_id = mail.id if mail else None
+    db.session.commit()
+    return mail_id
+
+
+def deliver(mail_id: int, post: Transport) -> Outcome:
+    """Write one message and hand it over. Whatever goes wrong with it is its own outcome."""
+    try:
+        letter, name = write(mail_id)
+        data = mime.build(letter)
+    except NotNeeded:
+        return Outcome(MailState.DROPPED)
+    except CannotSend as reason:
+        return Outcome(MailState.FAILED, str(reason))
+    except OperationalError as error:  # the database is busy or gone: no fault of the message
+        return Outcome(MailState.QUEUED, type(error).__name__)
+    except Exception as error:
+        logger.exception("Mail %s cannot be written.", mail_id)
+        return Outcome(MailState.FAILED, f"El mensaje no se pudo preparar ({type(error).__name__}).")
+    finally:
+        db.session.rollback()
+    return hand_over(post, letter, data, name)
+
+
+def write(mail_id: int) -> tuple[Letter, str]:
+    """Compose one message; return it with the name its file would have."""
+    mail = db.session.get_one(Mail, mail_id)
+    return messages.compose(mail), files.file_name(mail.queued_at, mail.id, mail.kind.value)
+
+
+def hand_over(post: Transport, letter: Letter, data: bytes, name: str) -> Outcome:
+    """Give the bytes to the transport and tell what is known of them afterwards."""
+    try:
+        post.send(letter.sender, letter.to, data, name)
+    except NotDelivered as refusal:
+        state = MailState.FAILED if refusal.permanent else MailState.QUEUED
+        return Outcome(state, str(refusal), refusal.unreachable)
+    except Unanswered as silence:
+        return Outcome(MailState.UNCERTAIN, str(silence))
+    except Exception as error:
+        logger.exception("Sending %s broke in an unforeseen way.", name)
+        return Outcome(MailState.UNCERTAIN, f"El envío se cortó ({type(error).__name__}).")
+    return Outcome(MailState.SENT)
+
+
+def record(mail_id: int, worker: str, outcome: Outcome) -> MailState:
+    """Commit how a send went, insisting while the database is busy: it happened, whoever asks."""
+    for attempt in range(1, RECORD_TRIES + 1):
+        try:
+            begin_write()
+            state = settle(mail_id, worker, outcome)
+            db.session.commit()
+        except OperationalError:
+            db.session.rollback()
+            if attempt == RECORD_TRIES:
+                raise
+            time.sleep(random.uniform(0.1, 0.5) * attempt)  # noqa: S311  (jitter, not a secret)
+        else:
+            break
+    if state is not MailState.SENT:
+        logger.info("Mail %s: %s. %s", mail_id, state.value, outcome.error)
+    return state
+
+
+def settle(mail_id: int, worker: str, outcome: Outcome) -> MailState:
+    """Write the outcome in the row; a message that was not handed over waits for its next turn."""
+    if outcome.state is MailState.QUEUED:
+        return outcomes.postpone(mail_id, worker, now(), outcome.error)
+    outcomes.settle(mail_id, worker, outcome.state, now(), outcome.error)
+    return outcome.state
