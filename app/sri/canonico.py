@@ -37,8 +37,10 @@ class Canonico:
         documento = documento and self._surrounded
         key = (forma, documento)
         if key not in self._done:
-            apex = _alone(self.root) if self._surrounded and not documento else self.root
-            whole = _write(self.root.getroottree() if documento else apex, forma)
+            if self._surrounded and not documento:
+                whole = _write_part(self.root, forma)
+            else:
+                whole = _write(self.root.getroottree(), forma)
             self._done[key] = _without_signature(whole, self.root, surrounded=documento)
         return self._done[key]
 
@@ -64,7 +66,7 @@ class Canonico:
 
         Inclusive C14N would also inherit xml: attributes: `referencias` refuses vouchers that have any.
         """
-        return _write(element if forma.exclusiva else _alone(element), forma)
+        return _write_part(element, forma)
 
 
 def _write(what: etree._Element | etree._ElementTree, forma: Forma) -> bytes:
@@ -82,15 +84,17 @@ def _write(what: etree._Element | etree._ElementTree, forma: Forma) -> bytes:
         raise Refused(Codigo.E_SIG_TRANSFORM, "No tiene forma canónica.") from error
 
 
-def _alone(element: etree._Element) -> etree._Element:
-    """Give an element that libxml2 writes right as an apex: itself, or a copy parsed from its own text.
+def _write_part(element: etree._Element, forma: Forma) -> bytes:
+    """Serialise an element that is not a whole document.
 
-    lxml lends a part to a document of its own. There libxml2 compares declarations by address and loses
-    sight of a default namespace that the part inherits: two levels down it would write xmlns="".
+    lxml lends a part to a document of its own. There libxml2 compares declarations by address, and where
+    one inside the part hides or repeats one from outside, inclusive C14N may write xmlns too often.
+    A part that shows any xmlns below its first tag is written again, from a copy parsed from its text.
     """
-    if None not in element.nsmap:
-        return element
-    return etree.fromstring(etree.tostring(element, with_tail=False), PARSER)
+    written = _write(element, forma)
+    if forma.exclusiva or written.find(b" xmlns", written.index(b">")) < 0:
+        return written
+    return _write(etree.fromstring(etree.tostring(element, with_tail=False), PARSER), forma)
 
 
 def _without_signature(whole: bytes, root: etree._Element, *, surrounded: bool) -> bytes:

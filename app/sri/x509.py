@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from asn1crypto import core
 from asn1crypto import x509 as asn1
@@ -90,39 +90,55 @@ def _read(der: bytes) -> Certificado:
     )
 
 
-def _extensions(body: Any) -> list[tuple[str, Any]]:
+class _Extension(core.Sequence):  # type: ignore[misc]  # asn1crypto is untyped
+    """An extension whose value stays closed: asn1crypto's own looks into every value it knows."""
+
+    _fields: ClassVar = [
+        ("extn_id", core.ObjectIdentifier),
+        ("critical", core.Boolean, {"default": False}),
+        ("extn_value", core.OctetString),
+    ]
+
+
+class _Extensions(core.SequenceOf):  # type: ignore[misc]  # asn1crypto is untyped
+    _child_spec = _Extension
+
+
+def _extensions(body: Any) -> list[tuple[str, bytes]]:
     """List (dotted OID, value) without looking into any value."""
-    if not isinstance(body["extensions"], asn1.Extensions):
+    found = body["extensions"]
+    if isinstance(found, core.Void):
         return []
-    return [(extension["extn_id"].dotted, extension["extn_value"]) for extension in body["extensions"]]
+    closed = _Extensions(contents=found.contents)
+    return [(extension["extn_id"].dotted, extension["extn_value"].native) for extension in closed]
 
 
-def _usage(extensions: list[tuple[str, Any]]) -> set[str] | None:
+def _usage(extensions: list[tuple[str, bytes]]) -> set[str] | None:
     """Give the names in keyUsage, None without one; a malformed one allows nothing."""
     for oid, value in extensions:
         if oid == KEY_USAGE:
             try:
-                return set(value.parsed.native)
+                return set(asn1.KeyUsage.load(value, strict=True).native)
             except BROKEN:
                 return set()
     return None
 
 
-def _constraints(extensions: list[tuple[str, Any]]) -> tuple[bool, int | None]:
+def _constraints(extensions: list[tuple[str, bytes]]) -> tuple[bool, int | None]:
     """Give (is a CA, pathLenConstraint); a malformed basicConstraints makes no CA."""
     for oid, value in extensions:
         if oid == BASIC_CONSTRAINTS:
             try:
-                told = value.parsed.native
+                told = asn1.BasicConstraints.load(value, strict=True).native
             except BROKEN:
                 return False, None
             return bool(told["ca"]), told["path_len_constraint"]
     return False, None
 
 
-def _ruc(extensions: list[tuple[str, Any]]) -> str:
+def _ruc(extensions: list[tuple[str, bytes]]) -> str:
     """Collect the RUC that the certificate names."""
-    texts = {_text(value.contents) for oid, value in extensions if RUC_OID.fullmatch(oid)}
+    texts = {_text(value) for oid, value in extensions if RUC_OID.fullmatch(oid)}
     return "/".join(sorted(text for text in texts if RUC_SHAPE.fullmatch(text)))
 
 
