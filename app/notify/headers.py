@@ -54,15 +54,31 @@ def encode(text: str) -> str:
 
 
 def encoded_words(text: str) -> list[str]:
-    """Cut a text between characters into encoded words."""
-    words, chunk = [], b""
-    for character in text:
-        octets = character.encode("utf-8", "replace")
-        if len(chunk) + len(octets) > WORD_BYTES:
-            words.append(chunk)
-            chunk = b""
-        chunk += octets
-    return [f"=?utf-8?B?{binascii.b2a_base64(w, newline=False).decode('ascii')}?=" for w in [*words, chunk]]
+    """Cut a text into encoded words, after a blank where there is one: some readers add their own there."""
+    chunks = [b""]
+    for word in re.findall(r"\S*\s?", text):
+        octets = word.encode("utf-8", "replace")
+        if len(octets) > WORD_BYTES:
+            chunks += cut(word)
+        elif len(chunks[-1]) + len(octets) > WORD_BYTES:
+            chunks.append(octets)
+        else:
+            chunks[-1] += octets
+    return [f"=?utf-8?B?{binascii.b2a_base64(c, newline=False).decode('ascii')}?=" for c in chunks if c]
+
+
+def cut(word: str) -> list[bytes]:
+    """Cut a long word between characters.
+
+    >>> [len(piece) for piece in cut("ñ" * 30)]
+    [42, 18]
+    """
+    pieces = [b""]
+    for octets in (character.encode("utf-8", "replace") for character in word):
+        if len(pieces[-1]) + len(octets) > WORD_BYTES:
+            pieces.append(b"")
+        pieces[-1] += octets
+    return pieces
 
 
 def mailbox(name: str, address: str) -> str:
