@@ -93,7 +93,7 @@ def _nothing_inside(root: etree._Element) -> Refused:
 
 
 def _holds_elements(envelope: etree._Element) -> bool:
-    return any(len(one) for one in envelope.iterchildren("{*}comprobante"))
+    return any(len(one) for one in envelope.iterchildren("{*}comprobante", "{*}Comprobante"))
 
 
 def _places(texto: Texto, elements: list[etree._Element]) -> list[Corte]:

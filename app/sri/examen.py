@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.sri import firma as firmas
 from app.sri import lectura, paquete
-from app.sri.autorizacion import contrast, unwrap
+from app.sri.autorizacion import unwrap
 from app.sri.errors import Aviso, Codigo, Refused
-from app.sri.sobre import AUTORIZADO, EN_PROCESO, NO_AUTORIZADO
+from app.sri.veredicto import Hallazgo, Outcome, disagreement, judge
+
+__all__ = ["Examen", "Outcome", "examine", "examine_each"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +26,6 @@ if TYPE_CHECKING:
     from app.sri.comprobante import Autorizacion, Comprobante
     from app.sri.firma import Firma
     from app.sri.sobre import Sobre
-
-
-class Outcome(StrEnum):
-    """What the file alone deserves."""
-
-    OK = "ok"
-    PENDING = "pending"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +47,6 @@ class Examen:
     firma: Firma | None = None
     content_sha256: str = ""
     avisos: tuple[Aviso, ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class _Hallazgo:
-    """What examining one voucher found: `problema` is the first thing that refuses it."""
-
-    firma: Firma | None = None
-    comprobante: Comprobante | None = None
-    problema: Refused | None = None
 
 
 def examine(data: bytes, *, trust: Trust | None = None, now: datetime | None = None) -> list[Examen]:
@@ -105,37 +89,27 @@ def _refused(member: str, refused: Refused, data: bytes) -> Examen:
     return Examen(member, data, Outcome.REFUSED, refused.code, refused.reason)
 
 
-def _look(sobre: Sobre, trust: Trust | None, now: datetime) -> _Hallazgo:
+def _look(sobre: Sobre, trust: Trust | None, now: datetime) -> Hallazgo:
     """Prove the signature, then read the bytes that it proved; stop at the first thing that refuses."""
     if sobre.problema is not None and not sobre.texto:
-        return _Hallazgo()
+        return Hallazgo()
     try:
         root = sobre.raiz()
         lectura.check_shape(root, sobre.texto)
         firma = firmas.verify(root, ruc=lectura.issuer_ruc(root), trust=trust, now=now)
     except Refused as refused:
-        return _Hallazgo(problema=refused)
+        return Hallazgo(problema=refused)
     if firma.canonical is None:
-        return _Hallazgo(firma)
+        return Hallazgo(firma)
     try:
         comprobante = lectura.read(firma.canonical)
     except Refused as refused:
-        return _Hallazgo(firma, problema=refused)
-    return _Hallazgo(firma, comprobante, _disagreement(sobre.autorizacion, comprobante))
+        return Hallazgo(firma, problema=refused)
+    return Hallazgo(firma, comprobante, disagreement(sobre.autorizacion, comprobante))
 
 
-def _disagreement(claim: Autorizacion | None, comprobante: Comprobante) -> Refused | None:
-    if claim is None or claim.estado != AUTORIZADO:
-        return None
-    try:
-        contrast(claim, comprobante.clave)
-    except Refused as refused:
-        return refused
-    return None
-
-
-def _verdict(member: str, sobre: Sobre, found: _Hallazgo) -> Examen:
-    outcome, code, reason = _judge(sobre, found)
+def _verdict(member: str, sobre: Sobre, found: Hallazgo) -> Examen:
+    outcome, code, reason = judge(sobre, found)
     avisos = lectura.avisos(found.comprobante) if found.comprobante else ()
     return Examen(
         member=member,
@@ -149,32 +123,3 @@ def _verdict(member: str, sobre: Sobre, found: _Hallazgo) -> Examen:
         content_sha256=found.firma.content_sha256 if found.firma else "",
         avisos=(*avisos, *(found.firma.avisos if found.firma else ())),
     )
-
-
-def _judge(sobre: Sobre, found: _Hallazgo) -> tuple[Outcome, Codigo, str]:
-    """Decide by rule 4 of the design: what the SRI denied, what is wrong, what waits, what stands."""
-    firma = found.firma
-    if refused := _denied(sobre.autorizacion) or sobre.problema:
-        return Outcome.REFUSED, refused.code, refused.reason
-    if firma is not None and firma.code != Codigo.OK and not firma.pending:
-        return Outcome.REFUSED, firma.code, firma.reason
-    if found.problema is not None:
-        return Outcome.REFUSED, found.problema.code, found.problema.reason
-    if firma is not None and firma.pending:
-        return Outcome.PENDING, firma.code, firma.reason
-    if waits := _waits(sobre.autorizacion):
-        return Outcome.PENDING, waits, waits.frase
-    return Outcome.OK, Codigo.OK, Codigo.OK.frase
-
-
-def _denied(claim: Autorizacion | None) -> Refused | None:
-    if claim is None or claim.estado != NO_AUTORIZADO:
-        return None
-    said = " ".join(f"{one.nombre} {one.valor}".strip() for one in claim.mensajes[:1])
-    return Refused(Codigo.E_STATE, f"El SRI respondió: {said}" if said else "")
-
-
-def _waits(claim: Autorizacion | None) -> Codigo | None:
-    if claim is None:
-        return Codigo.E_BARE
-    return Codigo.E_STATE if claim.estado == EN_PROCESO else None

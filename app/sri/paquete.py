@@ -17,6 +17,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.sri import indice
 from app.sri.errors import Codigo, Refused
 from app.sri.texto import MAX_BYTES
 
@@ -24,21 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_ZIP = 20 * 1024 * 1024
-MAX_TOTAL = 64 * 1024 * 1024
-MAX_MEMBERS = 1000
-MAX_DIRECTORY = MAX_MEMBERS * 1100  # bytes: a header is 46, a name at most a thousand
-MAX_RATIO = 100  # vouchers deflate to a fourth of their size or so
 MAX_LABEL = 200
 
 MAGIC = b"PK\x03\x04"
-END = b"PK\x05\x06"
-END_SIZE = 22
-MAX_COMMENT = 0xFFFF
-LOCATOR64 = b"PK\x06\x07"  # a ZIP64 end record, which would overrule the plain one
-LOCATOR64_SIZE = 20
 OTHER_ARCHIVES = (b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"BZh", b"\xfd7zXZ", b"MZ")
+TAR, TAR_PLACE = b"ustar", 257
+XML_START = b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n"  # what may stand before the first "<", whatever the encoding
 PDF = b"%PDF-"
-LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".directory", "ehthumbs.db"})
 ENCRYPTED = 0x1
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 BROKEN = (  # what `zipfile` raises for a damaged archive, one time or another
@@ -64,15 +57,17 @@ class Miembro:
 
 
 def is_package(data: bytes) -> bool:
-    """Tell by content, never by name, whether a file is an archive of any kind."""
-    return data.startswith((MAGIC, END, *OTHER_ARCHIVES))
+    """Tell by content, never by name, whether a file is an archive of any kind, even one behind other bytes."""
+    if data.startswith((MAGIC, indice.END, *OTHER_ARCHIVES)) or data.startswith(TAR, TAR_PLACE):
+        return True
+    return not data[:4].lstrip(XML_START).startswith(b"<") and indice.end_record(data) >= 0
 
 
 def members(data: bytes) -> Iterator[Miembro]:
     """Iterate over the files of a ZIP, one in memory at a time, or raise Refused for the whole of it."""
     with _open(data) as archive:
         found = False
-        for info in _infos(archive):
+        for info in indice.infos(archive):
             miembro = _read(archive, info)
             if miembro.problema is None and miembro.datos.startswith(PDF):
                 continue
@@ -96,54 +91,15 @@ def label(name: str) -> str:
 def _open(data: bytes) -> zipfile.ZipFile:
     if len(data) > MAX_ZIP:
         raise Refused(Codigo.E_ZIP_SIZE)
-    if data.startswith(END):
+    if data.startswith(indice.END):
         raise Refused(Codigo.E_ZIP_EMPTY)
     if not data.startswith(MAGIC):
         raise Refused(Codigo.E_ZIP_BROKEN)
-    _check_directory(data)
+    indice.check(data)
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except BROKEN as error:
         raise Refused(Codigo.E_ZIP_BROKEN) from error
-
-
-def _check_directory(data: bytes) -> None:
-    """Look at the end records before the directory is read: its count, and its size in case that lies."""
-    place = data.rfind(END, max(0, len(data) - END_SIZE - MAX_COMMENT))
-    if place < 0 or len(data) - place < END_SIZE:
-        raise Refused(Codigo.E_ZIP_BROKEN)
-    count, size = struct.unpack_from("<HL", data, place + 10)
-    if count > MAX_MEMBERS or size > MAX_DIRECTORY:
-        raise Refused(Codigo.E_ZIP_COUNT)
-    if data.startswith(LOCATOR64, max(0, place - LOCATOR64_SIZE)):
-        raise Refused(Codigo.E_ZIP_BROKEN, "Es un ZIP64; vuelva a comprimirlo.")
-
-
-def _infos(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """List what is worth opening, once the whole is within bounds."""
-    infos = archive.infolist()
-    if len(infos) > MAX_MEMBERS:
-        raise Refused(Codigo.E_ZIP_COUNT)
-    if infos and min(info.header_offset for info in infos) != 0:
-        raise Refused(Codigo.E_ZIP_BROKEN)
-    if any(_is_bomb(info) for info in infos):
-        raise Refused(Codigo.E_ZIP_RATIO)
-    if sum(info.file_size for info in infos) > MAX_TOTAL:
-        raise Refused(Codigo.E_ZIP_SIZE)
-    kept = [info for info in infos if not _is_litter(info)]
-    if not kept:
-        raise Refused(Codigo.E_ZIP_EMPTY)
-    return kept
-
-
-def _is_litter(info: zipfile.ZipInfo) -> bool:
-    parts = info.filename.replace("\\", "/").split("/")
-    return info.is_dir() or "__MACOSX" in parts or parts[-1].startswith("._") or parts[-1].lower() in LITTER
-
-
-def _is_bomb(info: zipfile.ZipInfo) -> bool:
-    """Tell a member that no honest package holds, for which the whole of it is refused."""
-    return info.file_size > MAX_BYTES and info.file_size > MAX_RATIO * info.compress_size
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Miembro:

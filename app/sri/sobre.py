@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 
     from app.sri.cortes import Corte
 
-PARTS = frozenset(
-    {"estado", "numeroAutorizacion", "fechaAutorizacion", "ambiente", "comprobante", "mensajes"}
-)
+PARTS = {
+    name.lower(): name
+    for name in ("estado", "numeroAutorizacion", "fechaAutorizacion", "ambiente", "comprobante", "mensajes")
+}
 MAX_NUMBER = 60
 MAX_MESSAGES = 50
 MAX_TEXT = 1000
@@ -104,9 +105,10 @@ def read(element: etree._Element, body: str, raw: bytes, place: Corte | None) ->
 
 
 def _parts(element: etree._Element) -> dict[str, list[etree._Element]]:
+    """Sort the parts of an envelope by name; programs that save it write some with a capital."""
     parts: dict[str, list[etree._Element]] = {}
     for child in element:
-        if (name := xml.local_name(child)) in PARTS:
+        if name := PARTS.get(xml.local_name(child).lower()):
             parts.setdefault(name, []).append(child)
     return parts
 
@@ -156,7 +158,7 @@ def _voucher(parts: dict[str, list[etree._Element]], body: str, place: Corte | N
         return texto.inner(holder.text or "")
     if place is None or len(holder) > 1 or holder.text or holder[0].tail:
         raise Refused(Codigo.E_ENVELOPE, "«comprobante» lleva algo más que el comprobante.")
-    inside = cortes(body, {"comprobante"}, place.inner, place.inner_end)
+    inside = cortes(body, {xml.local_name(holder)}, place.inner, place.inner_end)
     if len(inside) != 1:
         raise Refused(Codigo.E_ENVELOPE, "«comprobante» está repetido.")
     return body[inside[0].inner : inside[0].inner_end]

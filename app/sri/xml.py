@@ -17,6 +17,7 @@ from app.sri.errors import Codigo, Refused
 
 MAX_DEPTH = 24
 MAX_NODES = 120_000
+MAX_DECLARATIONS = 64  # of namespaces in one voucher; canonicalising many takes long
 MAX_ATTRIBUTES = 32  # on one element; the SRI's carry two, a signature's up to four
 
 SIGNATURE_NS = "http://www.w3.org/2000/09/xmldsig#"
@@ -63,12 +64,14 @@ def parse(body: str) -> etree._Element:
 
 
 def refuse_foreign(root: etree._Element, body: str) -> None:
-    """Refuse a voucher that holds elements of other vocabularies (E_NS) or text between elements (E_STRUCT).
+    """Refuse elements of other vocabularies (E_NS), text between elements, too many declarations (E_STRUCT).
 
     `body` is the text that it was parsed from: a namespace that it does not declare cannot be used.
     """
+    if (count := body.count("xmlns")) > MAX_DECLARATIONS:
+        raise Refused(Codigo.E_STRUCT, "Declara demasiados espacios de nombres.")
     declared = XMLNS.findall(body)
-    if (len(declared) != body.count("xmlns") or not all(map(_is_known, declared))) and _uses_foreign(root):
+    if (len(declared) != count or not all(map(_is_known, declared))) and _uses_foreign(root):
         raise Refused(Codigo.E_NS)
     if _LOOSE_TEXT(root):
         raise Refused(Codigo.E_STRUCT, "Hay texto suelto entre los elementos.")

@@ -48,6 +48,8 @@ def problem(text):
         f"<autorizaciones>{sobre()}</autorizaciones>",
         sobre().replace("autorizacion>", "Authorization>"),
         f"<Authorization>{sobre()}</Authorization>",
+        sobre().replace("estado>", "Estado>").replace("comprobante>", "Comprobante>"),
+        with_content(factura()).replace("comprobante>", "Comprobante>"),
         with_content(escaped(factura())),
         with_content(factura()),
         answer(with_content(factura())),

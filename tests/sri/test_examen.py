@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import zipfile
 from datetime import UTC, datetime
 from functools import cache
@@ -10,10 +11,12 @@ import pytest
 
 from app.demo.autoridad import authority
 from app.demo.firmador import sign
+from app.sri.autorizacion import unwrap
 from app.sri.errors import Codigo
 from app.sri.examen import Outcome, examine
 from app.sri.firma import Estado
 from app.sri.informe import line
+from app.sri.veredicto import Hallazgo, judge
 
 from .armar import CEDULA, RUC, clave, factura, sobre
 from .firmas import NOW, SIGNED_AT, trusting
@@ -35,6 +38,14 @@ def verdict(text, **how):
     data = text if isinstance(text, bytes) else text.encode()
     (found,) = examine(data, now=NOW, **how)
     return found
+
+
+def zipped(*texts):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number, text in enumerate(texts):
+            archive.writestr(f"{number}.xml", text)
+    return buffer.getvalue()
 
 
 def told(text, **how):
@@ -110,6 +121,13 @@ def test_a_receiver_changed_after_the_signature_is_read_by_nobody():
     assert verdict(sobre(changed)).comprobante is None
 
 
+def test_nothing_stands_on_a_claim_alone():
+    (claimed,) = unwrap(sobre(signed()).encode())
+    proved = verdict(sobre(signed())).firma
+    for found in (Hallazgo(), Hallazgo(proved)):
+        assert judge(claimed, found)[0] == Outcome.REFUSED
+
+
 def test_what_the_sri_denied_is_said_in_its_words():
     said = "<mensajes><mensaje><identificador>46</identificador><mensaje>RUC NO EXISTE</mensaje></mensaje></mensajes>"
     text = sobre(signed(), estado="NO AUTORIZADO").replace("</autorizacion>", f"{said}</autorizacion>")
@@ -119,25 +137,18 @@ def test_what_the_sri_denied_is_said_in_its_words():
 def test_each_voucher_of_a_package_and_of_a_list_is_named():
     other = signed(factura(ruc=OTHER_RUC), ruc=OTHER_RUC)
     listed = f"<lista>{sobre(signed())}{sobre(other, numero=clave(ruc=OTHER_RUC))}</lista>"
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("a.xml", sobre(signed()))
-        archive.writestr("b.xml", listed)
-        archive.writestr("c.txt", "hola")
-    found = examine(buffer.getvalue(), now=NOW)
+    found = examine(zipped(sobre(signed()), listed, "hola"), now=NOW)
     assert [(one.member, one.code) for one in found] == [
-        ("a.xml", Codigo.OK),
-        ("b.xml#1", Codigo.OK),
-        ("b.xml#2", Codigo.OK),
-        ("c.txt", Codigo.E_MALFORMED),
+        ("0.xml", Codigo.OK),
+        ("1.xml#1", Codigo.OK),
+        ("1.xml#2", Codigo.OK),
+        ("2.xml", Codigo.E_MALFORMED),
     ]
     assert found[1].xml == sobre(signed()).encode()
 
 
 def test_an_empty_package_gets_one_verdict():
-    buffer = io.BytesIO()
-    zipfile.ZipFile(buffer, "w").close()
-    assert told(buffer.getvalue()) == ("refused", "E_ZIP_EMPTY")
+    assert told(zipped()) == ("refused", "E_ZIP_EMPTY")
 
 
 def test_a_line_tells_what_was_read():
@@ -167,3 +178,26 @@ def test_a_line_of_what_was_not_read_keeps_the_claimed_clave_and_nulls():
     assert (found["tipo"], found["total"], found["receptores"]) == (None, None, [])
     assert line("b", verdict("<html/>"))["clave_acceso"] is None
     assert line("c", verdict(sobre(factura(), numero="<b/>")))["clave_acceso"] is None
+
+
+def test_no_file_however_damaged_raises():
+    chance = random.Random(2026)
+    pieces = [
+        b"<",
+        b">",
+        b"&",
+        b"\0",
+        b"]]>",
+        b"<![CDATA[",
+        b"<!---->",
+        b"<autorizacion>",
+        b"PK\x05\x06",
+        b"\xed\xa0",
+    ]
+    seeds = [sobre(signed()).encode(), signed().encode(), sobre(signed()).encode("utf-16"), zipped(signed())]
+    for _ in range(400):
+        data = bytearray(chance.choice(seeds))
+        for _ in range(chance.randint(1, 4)):
+            place = chance.randrange(len(data))
+            data[place : place + chance.randint(0, 40)] = chance.choice(pieces)
+        assert all(one.outcome in Outcome for one in examine(bytes(data), now=NOW))

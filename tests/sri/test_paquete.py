@@ -77,6 +77,16 @@ def test_a_directory_longer_than_its_count_says_is_not_read():
     assert refused(bytes(data)) == Codigo.E_ZIP_COUNT
 
 
+def test_a_member_without_a_name_is_skipped():
+    data = zipped(("a", b"<a/>"), ("b.xml", b"<b/>"))
+    directory = data.index(b"PK\x01\x02")
+    nameless = bytearray(data[: directory + 46] + data[directory + 47 :])
+    struct.pack_into("<H", nameless, directory + 28, 0)
+    end = nameless.rfind(b"PK\x05\x06")
+    struct.pack_into("<L", nameless, end + 12, end - directory)
+    assert read(bytes(nameless)) == {"b.xml": b"<b/>"}
+
+
 def test_an_end_record_that_overrules_the_plain_one_is_refused():
     data = zipped(("a.xml", b"<a/>"))
     end = data.rfind(b"PK\x05\x06")
@@ -118,6 +128,8 @@ def test_other_methods_are_refused(method):
         b"MZ" + zipped(("a.xml", b"<a/>")),
         b"PK\x03\x04" + zipped(("a.xml", b"<a/>")),
         b"\x1f\x8b\x08rest",
+        b"#!/bin/sh\n" + zipped(("a.xml", b"<a/>")),
+        bytes(257) + b"ustar\x0000",
         zipped(("a.xml", b"<a/>"))[:-5],
         zipped(("a.xml", b"<a/>"))[:30],
     ],
@@ -128,4 +140,6 @@ def test_what_only_looks_like_a_zip_is_refused(data):
 
 
 def test_a_voucher_is_no_package():
-    assert not paquete.is_package(b"<?xml version='1.0'?><factura/>")
+    for text in ("<factura/>", "\ufeff<factura>PK\x05\x06</factura>"):
+        assert not paquete.is_package(text.encode())
+        assert not paquete.is_package(text.encode("utf-16"))
