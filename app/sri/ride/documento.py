@@ -1,0 +1,113 @@
+"""From a voucher to the bytes of its PDF: pages, head, body by type, foot."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from app.sri.catalogo import Ambiente
+from app.sri.comprobante import (
+    Autorizacion,
+    Comprobante,
+    ComprobanteRetencion,
+    ConDetalle,
+    GuiaRemision,
+)
+from app.sri.momento import GUAYAQUIL
+from app.sri.ride import guia_remision, retencion, venta
+from app.sri.ride.encabezado import TITULOS, Portada, encabezado
+from app.sri.ride.estilo import (
+    AGUA,
+    ANCHO_UTIL,
+    ARRIBA,
+    DERECHA,
+    FILETE,
+    IZQUIERDA,
+    MENUDO,
+    PIE,
+    ROTULO,
+    Estilo,
+)
+from app.sri.ride.ficha import pares
+from app.sri.ride.flujo import Flujo, Pliego
+from app.sri.ride.lienzo import Hoja, escribir
+from app.sri.ride.logo import leer as leer_logo
+from app.sri.ride.texto import Glifos, imprimible, medir, partir
+
+VERSION = "1"
+SIN_VALIDEZ = "SIN VALIDEZ TRIBUTARIA"
+MARCA_DE_AGUA = Estilo(52, 60, negrita=True, tinta=AGUA)
+AVISO = Estilo(7.5, 9, negrita=True)
+CORRIDA = Estilo(7.5, 9, negrita=True)
+
+
+def render(
+    comprobante: Comprobante,
+    *,
+    autorizacion: Autorizacion | None = None,
+    logo: bytes | None = None,
+    confirmed_at: datetime | None = None,
+) -> bytes:
+    """Return the PDF of a voucher. Equal arguments give equal bytes; no text and no logo makes it fail.
+
+    `confirmed_at` (aware) is when the SRI itself confirmed the authorisation, None while it is a claim.
+    """
+    portada = Portada(autorizacion, confirmed_at, leer_logo(logo) if logo else None)
+
+    def abrir(hoja: Hoja, indice: int) -> float:
+        if comprobante.clave.ambiente == Ambiente.PRUEBAS:
+            hoja.marca_de_agua(Glifos(SIN_VALIDEZ), MARCA_DE_AGUA)
+        return _continuacion(hoja, comprobante) if indice else encabezado(hoja, comprobante, portada)
+
+    pliego = Pliego(abrir)
+    flujo = Flujo(pliego)
+    _cuerpo(flujo, comprobante)
+    pares(flujo, "Otros datos del comprobante", comprobante.desconocidos, IZQUIERDA, ANCHO_UTIL)
+    for indice, hoja in enumerate(pliego.hojas):
+        _pie(hoja, comprobante, indice + 1, len(pliego.hojas))
+    return escribir(
+        pliego.hojas,
+        portada.logo,
+        titulo=f"{comprobante.tipo.nombre} {comprobante.numero}",
+        autor=_limpio(comprobante.emisor.razon_social),
+        fecha=_fecha(comprobante, autorizacion),
+    )
+
+
+def _cuerpo(flujo: Flujo, comprobante: Comprobante) -> None:
+    if isinstance(comprobante, ConDetalle):
+        venta.cuerpo(flujo, comprobante)
+    elif isinstance(comprobante, GuiaRemision):
+        guia_remision.cuerpo(flujo, comprobante)
+    elif isinstance(comprobante, ComprobanteRetencion):
+        retencion.cuerpo(flujo, comprobante)
+
+
+def _continuacion(hoja: Hoja, comprobante: Comprobante) -> float:
+    """Draw the head of a later page: whose voucher it is, in one line."""
+    base = ARRIBA + 4
+    derecha = imprimible(f"{TITULOS[comprobante.tipo]} No. {comprobante.numero}")
+    ancho = ANCHO_UTIL - medir(derecha, CORRIDA.cuerpo, negrita=True) - 24
+    emisor = imprimible(f"{comprobante.emisor.razon_social}   R.U.C. {comprobante.emisor.ruc}")
+    hoja.texto(IZQUIERDA, base, partir(emisor, ancho, MENUDO.cuerpo)[0], MENUDO)
+    hoja.a_la_derecha(DERECHA, base, derecha, CORRIDA)
+    return base + 16
+
+
+def _pie(hoja: Hoja, comprobante: Comprobante, pagina: int, de: int) -> None:
+    hoja.filete(IZQUIERDA, PIE - 11, ANCHO_UTIL, 0.4, FILETE)
+    hoja.texto(IZQUIERDA, PIE, Glifos(f"Clave de acceso {comprobante.clave.text}"), ROTULO)
+    if comprobante.clave.ambiente == Ambiente.PRUEBAS:
+        hoja.texto(IZQUIERDA + 290, PIE, Glifos(SIN_VALIDEZ), AVISO)
+    hoja.a_la_derecha(DERECHA, PIE, imprimible(f"Página {pagina} de {de}"), ROTULO)
+
+
+def _fecha(comprobante: Comprobante, autorizacion: Autorizacion | None) -> datetime:
+    """Return the file's date: never the clock's, so that the bytes repeat."""
+    if autorizacion is not None and autorizacion.fecha is not None:
+        return autorizacion.fecha
+    return datetime.combine(comprobante.fecha_emision, time(), GUAYAQUIL)
+
+
+def _limpio(texto: str) -> str:
+    """Return a text for the file's properties, without control and bidi characters."""
+    return "".join(letra for letra in texto if letra.isprintable())

@@ -1,0 +1,114 @@
+"""The canvas: pages as lists of PDF operators, written through fpdf2's pages, fonts and output.
+
+Ready operators are five times faster than cells. Coordinates are points, y from the top of the page.
+Source: ISO 32000-1 §8 (graphics) and §9 (text).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import datetime
+
+from fpdf import FPDF
+
+from app.sri.ride.estilo import ALTO, ANCHO, ARRIBA, IZQUIERDA, TINTA, Estilo
+from app.sri.ride.logo import Logo
+from app.sri.ride.texto import MISSING, MISSING_WIDTH, Glifos, escapar, medir
+
+LOGO = "logo"
+
+
+class Hoja:
+    """One page: its operators and the ink in use."""
+
+    def __init__(self) -> None:
+        self.operadores: list[str] = []
+        self._tinta = ""
+
+    def entintar(self, tinta: str) -> None:
+        """Change the ink, when it is another one."""
+        if tinta != self._tinta:
+            self._tinta = tinta
+            self.operadores.append(f"{tinta} {'rg' if ' ' in tinta else 'g'}")
+
+    def texto(self, x: float, y: float, glifos: Glifos, estilo: Estilo) -> None:
+        """Write a line from `x` on the baseline `y`."""
+        self.entintar(estilo.tinta)
+        if MISSING in glifos:
+            self._con_cajas(x, y, glifos, estilo)
+        elif glifos:
+            self.operadores.append(f"BT {estilo.fuente} {x:.2f} {ALTO - y:.2f} Td ({escapar(glifos)}) Tj ET")
+
+    def a_la_derecha(self, x: float, y: float, glifos: Glifos, estilo: Estilo) -> None:
+        """Write a line that ends at `x`."""
+        self.texto(x - medir(glifos, estilo.cuerpo, negrita=estilo.negrita), y, glifos, estilo)
+
+    def filete(self, x: float, y: float, ancho: float, grosor: float, tinta: str = TINTA) -> None:
+        """Draw a horizontal rule, as a filled bar: crisp on every printer."""
+        self.entintar(tinta)
+        self.operadores.append(f"{x:.2f} {ALTO - y:.2f} {ancho:.2f} {grosor:.2f} re f")
+
+    def trazo(self, puntos: Iterable[tuple[float, float]], grosor: float, tinta: str) -> None:
+        """Draw a closed outline through points."""
+        pasos = [f"{x:.2f} {ALTO - y:.2f} {'l' if i else 'm'}" for i, (x, y) in enumerate(puntos)]
+        self.operadores.append(f"q {tinta} RG {grosor:g} w 0 j {' '.join(pasos)} s Q")
+
+    def marca_de_agua(self, glifos: Glifos, estilo: Estilo) -> None:
+        """Write a line across the middle of the page, rising at 45 degrees."""
+        self.entintar(estilo.tinta)
+        mitad = medir(glifos, estilo.cuerpo, negrita=estilo.negrita) / 2 * math.sqrt(0.5)
+        x, y = ANCHO / 2 - mitad + estilo.cuerpo / 4, ALTO / 2 - mitad - estilo.cuerpo / 4
+        r = math.sqrt(0.5)
+        self.operadores.append(
+            f"BT {estilo.fuente} {r:.4f} {r:.4f} {-r:.4f} {r:.4f} {x:.2f} {y:.2f} Tm ({escapar(glifos)}) Tj ET"
+        )
+
+    def barras(
+        self, x: float, y: float, alto: float, modulo: float, barras: Iterable[tuple[int, int]]
+    ) -> None:
+        """Draw bars given in modules, from the line `y` down, as one path in pure black."""
+        self.entintar("0")
+        abajo = f"{ALTO - y - alto:.2f}"
+        path = " ".join(
+            f"{x + left * modulo:.2f} {abajo} {width * modulo:.2f} {alto:g} re" for left, width in barras
+        )
+        self.operadores.append(f"{path} f")
+
+    def _con_cajas(self, x: float, y: float, glifos: Glifos, estilo: Estilo) -> None:
+        """Write a line with an empty box for each missing glyph; read aloud or copied it says □."""
+        lado = MISSING_WIDTH * estilo.cuerpo / 1000
+        for i, trozo in enumerate(glifos.split(MISSING)):
+            if i:
+                self.operadores.append(
+                    f"/Span <</ActualText <FEFF25A1>>> BDC q {estilo.tinta} RG 0.5 w "
+                    f"{x + lado * 0.12:.2f} {ALTO - y:.2f} {lado * 0.76:.2f} {lado * 0.76:.2f} re S Q "
+                    f"BT {estilo.fuente} 3 Tr {x:.2f} {ALTO - y:.2f} Td (o) Tj 0 Tr ET EMC"
+                )
+                x += lado
+            if trozo:
+                self.texto(x, y, Glifos(trozo), estilo)
+                x += medir(Glifos(trozo), estilo.cuerpo, negrita=estilo.negrita)
+
+
+def escribir(hojas: list[Hoja], logo: Logo | None, *, titulo: str, autor: str, fecha: datetime) -> bytes:
+    """Make the file: the same pages, names and date always give the same bytes."""
+    pdf = FPDF(unit="pt", format=(ANCHO, ALTO))
+    pdf.str_alias_nb_pages = ""  # a customer may be called {nb}
+    pdf.set_auto_page_break(auto=False)
+    pdf.set_title(titulo)
+    pdf.set_author(autor)
+    pdf.set_creator("ClickFactura")
+    pdf.set_lang("es-EC")
+    pdf.set_creation_date(fecha)
+    for hoja in hojas:
+        pdf.add_page()
+        for peso in ("", "B"):
+            pdf.set_font("helvetica", peso, 8)
+            pdf.text(0, 0, "")  # registers /F1 and /F2 on the page
+        if logo is not None and hoja is hojas[0]:
+            pdf.image_cache.images[LOGO] = logo.copia()
+            pdf.image(LOGO, IZQUIERDA, ARRIBA, logo.ancho, logo.alto)
+        # Cells would cost a tenth of a millisecond each; this is what they end in.
+        pdf._out("\n".join(hoja.operadores).encode("latin-1"))  # noqa: SLF001
+    return bytes(pdf.output())

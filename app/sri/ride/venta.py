@@ -1,0 +1,105 @@
+"""Factura, liquidación de compra, nota de crédito and nota de débito: one body, each with what it has."""
+
+from __future__ import annotations
+
+from app.sri.catalogo import DocumentoSustento
+from app.sri.comprobante import (
+    ConDetalle,
+    DocumentoRelacionado,
+    Factura,
+    LiquidacionCompra,
+    Motivo,
+    NotaCredito,
+    NotaDebito,
+)
+from app.sri.ride import bloques, formato, pie, totales
+from app.sri.ride.detalle import detalle
+from app.sri.ride.estilo import DERECHA, IZQUIERDA
+from app.sri.ride.ficha import Dato, ficha
+from app.sri.ride.flujo import Flujo
+from app.sri.ride.partes import identificacion
+from app.sri.ride.reembolsos import reembolsos
+from app.sri.ride.tabla import HOLGURA, Columna, Fila, figura, parrafo, tabla
+
+CIFRAS = 110.0
+AIRE = 8.0
+
+
+def cuerpo(flujo: Flujo, comprobante: ConDetalle) -> None:
+    """Draw everything between the head and «Otros datos»."""
+    _receptor(flujo, comprobante)
+    if isinstance(comprobante, NotaCredito):
+        _modificado(flujo, comprobante.modificado, comprobante.motivo)
+    if isinstance(comprobante, NotaDebito):
+        _modificado(flujo, comprobante.modificado, "")
+    if isinstance(comprobante, Factura):
+        bloques.de_factura(flujo, comprobante)
+    flujo.y += AIRE
+    cola = totales.alto(comprobante)
+    if isinstance(comprobante, NotaDebito):
+        _motivos(flujo, comprobante.motivos, cola)
+    if comprobante.lineas:
+        detalle(flujo, comprobante.lineas, cola)
+    pie.pie(flujo, comprobante)
+    if isinstance(comprobante, Factura | LiquidacionCompra):
+        reembolsos(flujo, comprobante.totales_reembolso, comprobante.reembolsos)
+
+
+def _receptor(flujo: Flujo, comprobante: ConDetalle) -> None:
+    proveedor = isinstance(comprobante, LiquidacionCompra)
+    for parte in comprobante.receptores:
+        filas: list[list[Dato]] = [
+            [
+                (
+                    "Proveedor: razón social / nombres y apellidos"
+                    if proveedor
+                    else "Razón social / Nombres y apellidos",
+                    parte.nombre,
+                    7,
+                ),
+                ("Identificación", identificacion(parte), 5),
+            ],
+            [
+                ("Fecha de emisión", formato.dia(comprobante.fecha_emision), 2),
+                ("Dirección", parte.direccion, 5),
+                *_transporte(comprobante),
+            ],
+        ]
+        ficha(flujo, filas)
+
+
+def _transporte(comprobante: ConDetalle) -> list[Dato]:
+    if not isinstance(comprobante, Factura):
+        return []
+    return [
+        ("Guía de remisión", comprobante.guia_remision, 3),
+        ("Placa / Matrícula", comprobante.placa, 2),
+    ]
+
+
+def _modificado(flujo: Flujo, documento: DocumentoRelacionado, motivo: str) -> None:
+    tipo = DocumentoSustento.nombre_de(documento.tipo)
+    bloques.aparte(flujo)
+    ficha(
+        flujo,
+        [
+            [
+                ("Comprobante que se modifica", f"{tipo} {documento.numero}", 7),
+                ("Fecha de emisión (comprobante a modificar)", formato.dia(documento.fecha), 5),
+            ],
+            [("Razón de modificación", motivo, 12)],
+        ],
+    )
+
+
+def _motivos(flujo: Flujo, motivos: tuple[Motivo, ...], cola: float) -> None:
+    columnas = [
+        Columna("Razón de la modificación", IZQUIERDA, DERECHA - IZQUIERDA - CIFRAS - HOLGURA),
+        Columna("Valor de la modificación", DERECHA - CIFRAS, CIFRAS, derecha=True),
+    ]
+    valores = formato.columna([motivo.valor for motivo in motivos])
+    filas: list[Fila] = [
+        [parrafo(motivo.razon, columnas[0].ancho), figura(valor, CIFRAS)]
+        for motivo, valor in zip(motivos, valores, strict=True)
+    ]
+    tabla(flujo, columnas, filas, cola=cola)
