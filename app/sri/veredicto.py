@@ -40,21 +40,25 @@ class Hallazgo:
 
 
 def judge(sobre: Sobre, found: Hallazgo) -> tuple[Outcome, Codigo, str]:
-    """Decide by rule 4 of the design: what the SRI denied, what is wrong, what waits, what stands."""
-    firma = found.firma
-    if refused := _denied(sobre.autorizacion) or sobre.problema:
-        return Outcome.REFUSED, refused.code, refused.reason
-    if firma is not None and firma.code != Codigo.OK and not firma.pending:
-        return Outcome.REFUSED, firma.code, firma.reason
-    if found.problema is not None:
-        return Outcome.REFUSED, found.problema.code, found.problema.reason
-    if firma is None or found.comprobante is None:
-        return Outcome.REFUSED, Codigo.E_STRUCT, Codigo.E_STRUCT.frase
-    if firma.pending:
-        return Outcome.PENDING, firma.code, firma.reason
-    if waits := _waits(sobre.autorizacion):
-        return Outcome.PENDING, waits, waits.frase
+    """Decide, and give the code and the sentence for it."""
+    if refused := _refused(sobre, found):
+        return Outcome.REFUSED, *refused
+    if waits := _waits(sobre.autorizacion, found.firma):
+        return Outcome.PENDING, *waits
     return Outcome.OK, Codigo.OK, Codigo.OK.frase
+
+
+def _refused(sobre: Sobre, found: Hallazgo) -> tuple[Codigo, str] | None:
+    firma = found.firma
+    if problema := _denied(sobre.autorizacion) or sobre.problema:
+        return problema.code, problema.reason
+    if firma is not None and firma.code != Codigo.OK and not firma.pending:
+        return firma.code, firma.reason
+    if found.problema is not None:
+        return found.problema.code, found.problema.reason
+    if firma is None or found.comprobante is None:
+        return Codigo.E_STRUCT, Codigo.E_STRUCT.frase
+    return None
 
 
 def _denied(claim: Autorizacion | None) -> Refused | None:
@@ -64,10 +68,14 @@ def _denied(claim: Autorizacion | None) -> Refused | None:
     return Refused(Codigo.E_STATE, f"El SRI respondió: {said}" if said else "")
 
 
-def _waits(claim: Autorizacion | None) -> Codigo | None:
+def _waits(claim: Autorizacion | None, firma: Firma | None) -> tuple[Codigo, str] | None:
+    if firma is not None and firma.pending:
+        return firma.code, firma.reason
     if claim is None:
-        return Codigo.E_BARE
-    return Codigo.E_STATE if claim.estado == EN_PROCESO else None
+        return Codigo.E_BARE, Codigo.E_BARE.frase
+    if claim.estado == EN_PROCESO:
+        return Codigo.E_STATE, Codigo.E_STATE.frase
+    return None
 
 
 def disagreement(claim: Autorizacion | None, comprobante: Comprobante) -> Refused | None:
