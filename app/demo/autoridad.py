@@ -6,22 +6,20 @@ name the RUC where Ecuador's authorities do: in an extension whose OID ends in .
 
 from __future__ import annotations
 
-import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
+
+from app.demo.llaves import Key, new_private, write_private
+
+__all__ = ["SINCE", "UNTIL", "Authority", "Key", "authority", "new_private"]
 
 RUC_OID = "1.3.6.1.4.1.99999.3.11"
 UTF8_STRING = 0x0C
@@ -45,65 +43,27 @@ USAGES = (
 
 
 @dataclass(frozen=True)
-class Key:
-    """A private key with its certificate: what a .p12 file holds."""
-
-    private: rsa.RSAPrivateKey = field(repr=False)
-    certificate: x509.Certificate
-
-    @cached_property
-    def der(self) -> bytes:
-        """The certificate, as it is digested."""
-        return self.certificate.public_bytes(Encoding.DER)
-
-    @cached_property
-    def base64(self) -> str:
-        """The certificate, as it is written into ds:X509Certificate."""
-        return base64.encodebytes(self.der).decode()
-
-    @cached_property
-    def issuer(self) -> str:
-        """The issuer's name as RFC 4514 writes it."""
-        return self.certificate.issuer.rfc4514_string()
-
-    @cached_property
-    def crypto_binary(self) -> tuple[str, str]:
-        """Modulus and exponent, as they are written into ds:RSAKeyValue."""
-        numbers = self.private.public_key().public_numbers()
-        modulus = numbers.n.to_bytes((numbers.n.bit_length() + 7) // 8)
-        exponent = numbers.e.to_bytes((numbers.e.bit_length() + 7) // 8)
-        return base64.encodebytes(modulus).decode(), base64.b64encode(exponent).decode()
-
-    def pem(self) -> bytes:
-        """Write private key and certificate, unencrypted."""
-        return self.private.private_bytes(
-            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-        ) + self.certificate.public_bytes(Encoding.PEM)
-
-    @classmethod
-    def from_pem(cls, content: bytes) -> Key:
-        """Read what `pem` wrote; raise ValueError when it is something else."""
-        private = load_pem_private_key(content, password=None)
-        if not isinstance(private, rsa.RSAPrivateKey):
-            raise TypeError("not an RSA key")
-        return cls(private, x509.load_pem_x509_certificate(content))
-
-
-@dataclass(frozen=True)
 class Authority:
     """A certification authority that issues to invented firms."""
 
     key: Key
 
     @classmethod
-    def create(cls, name: str = NAME, *, issuer: Authority | None = None, **variants: object) -> Authority:
-        """Make a new authority: self-signed, or under `issuer`."""
+    def create(
+        cls,
+        name: str = NAME,
+        *,
+        issuer: Authority | None = None,
+        desde: datetime = SINCE,
+        hasta: datetime = UNTIL,
+        ca: bool = True,
+    ) -> Authority:
+        """Make a new authority, self-signed or under `issuer`; without `ca` it may not certify anybody."""
         private = new_private()
         subject = _name(name)
-        builder = _builder(subject, issuer.subject if issuer else subject, private, **_dates(variants))
-        builder = builder.add_extension(
-            x509.BasicConstraints(ca=bool(variants.get("ca", True)), path_length=None), critical=True
-        ).add_extension(_usage("key_cert_sign", "crl_sign"), critical=True)
+        builder = _builder(subject, issuer.subject if issuer else subject, private, desde=desde, hasta=hasta)
+        builder = builder.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+        builder = builder.add_extension(_usage("key_cert_sign", "crl_sign"), critical=True)
         signer = issuer.key.private if issuer else private
         return cls(Key(private, builder.sign(signer, hashes.SHA256())))
 
@@ -118,7 +78,7 @@ class Authority:
         if path.exists():
             return cls(Key.from_pem(path.read_bytes()))
         made = authority()
-        _write_private(path, made.key.pem())
+        write_private(path, made.key.pem())
         (folder / "ca.pem").write_bytes(made.key.certificate.public_bytes(Encoding.PEM))
         return made
 
@@ -163,7 +123,7 @@ class Authority:
         if path.exists():
             return Key.from_pem(path.read_bytes())
         made = self.issue(ruc, name)
-        _write_private(path, made.pem())
+        write_private(path, made.pem())
         return made
 
     def crl(self, *revoked: Key, since: datetime, made: datetime) -> bytes:
@@ -188,18 +148,6 @@ class Authority:
 def authority() -> Authority:
     """Give this process's authority, made at the first call."""
     return Authority.create()
-
-
-def new_private(bits: int = 2048) -> rsa.RSAPrivateKey:
-    """Make an RSA key (slow: tens of milliseconds and more)."""
-    return rsa.generate_private_key(public_exponent=65537, key_size=bits)
-
-
-def _dates(variants: dict[str, object]) -> dict[str, datetime]:
-    since, until = variants.get("desde", SINCE), variants.get("hasta", UNTIL)
-    if not (isinstance(since, datetime) and isinstance(until, datetime)):
-        raise TypeError("desde and hasta are datetimes")
-    return {"desde": since, "hasta": until}
 
 
 def _name(common: str) -> x509.Name:
@@ -234,9 +182,3 @@ def _builder(  # noqa: PLR0913  (each names one part of the certificate)
 
 def _usage(*allowed: str) -> x509.KeyUsage:
     return x509.KeyUsage(**{usage: usage in allowed for usage in USAGES})
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    """Keep a private key where only its owner reads it."""
-    path.touch(mode=0o600)
-    path.write_bytes(content)

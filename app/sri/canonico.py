@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from app.sri.algoritmos import DS, INCLUSIVA, Forma, digest_of
+from app.sri.algoritmos import INCLUSIVA, Forma, digest_of
+from app.sri.dsig import SIGNATURE
 from app.sri.errors import Codigo, Refused
 
-SIGNATURE = f"{{{DS}}}Signature"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 

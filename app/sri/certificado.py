@@ -17,6 +17,7 @@ from asn1crypto import pem
 
 from app.sri import x509
 from app.sri.errors import Codigo, Refused
+from app.sri.extensiones import BROKEN
 from app.sri.x509 import Certificado
 
 __all__ = ["Cadena", "Certificado", "Crl", "Trust"]
@@ -150,6 +151,6 @@ def _crls(path: Path, der: bytes, cas: Iterable[Certificado]) -> list[tuple[Cert
             if entries.native
             else {},
         )
-    except x509.BROKEN as error:
+    except BROKEN as error:
         raise ValueError(f"{path}: {error}") from error
     return [(ca, crl) for ca in cas if x509.verifies(ca.clave, parsed, body.dump())]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from lxml import etree
 from lxml.etree import _Entity, _ProcessingInstruction
 
-from app.sri.canonico import SIGNATURE
+from app.sri.dsig import SIGNATURE
 from app.sri.errors import Codigo, Refused
 
 

@@ -11,13 +11,10 @@ Whatever is not in this picture is refused.
 
 from __future__ import annotations
 
-import binascii
 import re
 from dataclasses import dataclass
-from typing import cast
 
-from lxml import etree
-from lxml.etree import _Element, _ElementUnicodeResult
+from lxml.etree import _Element
 
 from app.sri.algoritmos import (
     DIGESTS,
@@ -28,30 +25,22 @@ from app.sri.algoritmos import (
     INC_C14N_11,
     INCLUSIVA,
     SIGNATURES,
-    XML,
     Forma,
 )
+from app.sri.dsig import DIGEST_METHOD, DIGEST_VALUE, algorithm, binary, by_id, only
 from app.sri.errors import Codigo, Refused
 
 MAX_REFERENCES = 5
 MAX_PREFIXES = 10
-BLANKS = b" \t\r\n"
 FRAGMENT = re.compile(r"#([^\s#()/?%&]+)")
 SIGNED_INFO = f"{{{DS}}}SignedInfo"
 SIGNATURE_VALUE = f"{{{DS}}}SignatureValue"
 SIGNATURE_METHOD = f"{{{DS}}}SignatureMethod"
 CANONICALIZATION_METHOD = f"{{{DS}}}CanonicalizationMethod"
 REFERENCE = f"{{{DS}}}Reference"
-DIGEST_METHOD = f"{{{DS}}}DigestMethod"
-DIGEST_VALUE = f"{{{DS}}}DigestValue"
 TRANSFORMS = f"{{{DS}}}Transforms"
 TRANSFORM = f"{{{DS}}}Transform"
 INCLUSIVE_NAMESPACES = f"{{{EXC_C14N}}}InclusiveNamespaces"
-# Selecting attributes and not elements is ten times as fast, and this looks at the whole voucher.
-ATTRIBUTES = etree.XPath("descendant-or-self::*/@*")
-ID_NAMES = {"Id", "id", "ID"}
-XML_NAME = f"{{{XML}}}"
-XML_ID = f"{{{XML}}}id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +78,7 @@ def read(signature: _Element, root: _Element) -> InfoFirmada:
     return InfoFirmada(
         elemento=info,
         forma=_form(c14n, Codigo.E_SIG_ALG),
-        hash_name=_algorithm(method, SIGNATURES),
+        hash_name=algorithm(method, SIGNATURES),
         valor=value,
         referencias=_references(references, root),
     )
@@ -120,29 +109,9 @@ def _reference(reference: _Element, target: _Element, *, on_root: bool) -> Refer
         uri=reference.get("URI", ""),
         elemento=target,
         forma=forma,
-        hash_name=_algorithm(method, DIGESTS),
+        hash_name=algorithm(method, DIGESTS),
         digest=binary(value, Codigo.E_SIG_DIGEST),
     )
-
-
-def by_id(root: _Element) -> dict[str, _Element]:
-    """Map every id, in any of its spellings, to its element.
-
-    Raise Refused(E_SIG_ID) when one is repeated or called xml:id, Refused(E_SIG_TRANSFORM) for any other
-    xml: attribute: inclusive C14N hands them down, and no voucher of the SRI has one.
-    """
-    ids: dict[str, _Element] = {}
-    for value in cast("list[_ElementUnicodeResult]", ATTRIBUTES(root)):
-        name = value.attrname
-        if name in ID_NAMES:
-            if value in ids:
-                raise Refused(Codigo.E_SIG_ID, f"Se repite «{value[:60]}».")
-            ids[value] = cast("_Element", value.getparent())
-        elif str(name).startswith(XML_NAME):
-            raise Refused(
-                Codigo.E_SIG_ID if name == XML_ID else Codigo.E_SIG_TRANSFORM, "Hay atributos xml:."
-            )
-    return ids
 
 
 def _target(reference: _Element, root: _Element, ids: dict[str, _Element]) -> _Element:
@@ -193,43 +162,3 @@ def _prefixes(method: _Element, code: Codigo) -> tuple[str, ...]:
     if "#default" in prefixes:
         raise Refused(code, "No se admite #default.")
     return prefixes
-
-
-def digest(parent: _Element) -> tuple[str, bytes]:
-    """Read a CertDigest: the hash (hashlib's name) and the value it promises."""
-    method, value = (
-        only(parent, DIGEST_METHOD, Codigo.E_SIG_ALG),
-        only(parent, DIGEST_VALUE, Codigo.E_SIG_CERT),
-    )
-    return _algorithm(method, DIGESTS), binary(value, Codigo.E_SIG_CERT)
-
-
-def _algorithm(method: _Element, table: dict[str, str]) -> str:
-    name = table.get(method.get("Algorithm", ""))
-    if name is None or len(method):
-        raise Refused(Codigo.E_SIG_ALG)
-    return name
-
-
-def only(parent: _Element, tag: str, code: Codigo) -> _Element:
-    """Give the only child with that tag, or raise Refused(code)."""
-    children = parent.iterchildren(tag)
-    found = next(children, None)
-    if found is None or next(children, None) is not None:
-        raise Refused(code)
-    return found
-
-
-def binary(element: _Element, code: Codigo) -> bytes:
-    """Decode a base64 value, or raise Refused(code)."""
-    if len(element):
-        raise Refused(code)
-    try:
-        return unpack(element.text or "")
-    except ValueError:
-        raise Refused(code) from None
-
-
-def unpack(text: str) -> bytes:
-    """Decode base64 with blanks anywhere, or raise ValueError."""
-    return binascii.a2b_base64(text.encode("ascii").translate(None, BLANKS), strict_mode=True)

@@ -6,27 +6,22 @@ parsers warn about or refuse. Here an extension that nobody needs is never looke
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
-from asn1crypto import core
 from asn1crypto import x509 as asn1
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
+from app.sri import extensiones
 from app.sri.algoritmos import HASHES
 from app.sri.errors import Codigo, Refused
+from app.sri.extensiones import BROKEN
 
-KEY_USAGE = "2.5.29.15"
-BASIC_CONSTRAINTS = "2.5.29.19"
-RUC_OID = re.compile(r"1\.3\.6\.1\.4\.1(\.[0-9]+)+\.3\.11", re.ASCII)
-RUC_SHAPE = re.compile(r"[0-9]{13}|[0-9]{10}", re.ASCII)
 SIGNING = {"digital_signature", "non_repudiation"}
-BROKEN = (ValueError, TypeError, KeyError, OverflowError, AttributeError, IndexError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +63,16 @@ def read(der: bytes) -> Certificado:
 def _read(der: bytes) -> Certificado:
     parsed = asn1.Certificate.load(der, strict=True)
     body = parsed["tbs_certificate"]
-    extensions = _extensions(body)
-    usage = _usage(extensions)
-    is_ca, path = _constraints(extensions)
+    extensions = extensiones.listed(body)
+    usage = extensiones.usage(extensions)
+    is_ca, path = extensiones.constraints(extensions)
     key = load_der_public_key(parsed.public_key.dump())
     numbers = key.public_numbers() if isinstance(key, rsa.RSAPublicKey) else None
     return Certificado(
         sujeto=_name(parsed.subject),
         emisor=_name(parsed.issuer),
         serie=str(parsed.serial_number),
-        ruc=_ruc(extensions),
+        ruc=extensiones.ruc(extensions),
         desde=body["validity"]["not_before"].native,
         hasta=body["validity"]["not_after"].native,
         puede_firmar=usage is None or bool(usage & SIGNING),
@@ -88,69 +83,6 @@ def _read(der: bytes) -> Certificado:
         clave=key,
         modulo=(numbers.n, numbers.e) if numbers else None,
     )
-
-
-class _Extension(core.Sequence):  # type: ignore[misc]  # asn1crypto is untyped
-    """An extension whose value stays closed: asn1crypto's own looks into every value it knows."""
-
-    _fields: ClassVar = [
-        ("extn_id", core.ObjectIdentifier),
-        ("critical", core.Boolean, {"default": False}),
-        ("extn_value", core.OctetString),
-    ]
-
-
-class _Extensions(core.SequenceOf):  # type: ignore[misc]  # asn1crypto is untyped
-    _child_spec = _Extension
-
-
-def _extensions(body: Any) -> list[tuple[str, bytes]]:
-    """List (dotted OID, value) without looking into any value."""
-    found = body["extensions"]
-    if isinstance(found, core.Void):
-        return []
-    closed = _Extensions(contents=found.contents)
-    return [(extension["extn_id"].dotted, extension["extn_value"].native) for extension in closed]
-
-
-def _usage(extensions: list[tuple[str, bytes]]) -> set[str] | None:
-    """Give the names in keyUsage, None without one; a malformed one allows nothing."""
-    for oid, value in extensions:
-        if oid == KEY_USAGE:
-            try:
-                return set(asn1.KeyUsage.load(value, strict=True).native)
-            except BROKEN:
-                return set()
-    return None
-
-
-def _constraints(extensions: list[tuple[str, bytes]]) -> tuple[bool, int | None]:
-    """Give (is a CA, pathLenConstraint); a malformed basicConstraints makes no CA."""
-    for oid, value in extensions:
-        if oid == BASIC_CONSTRAINTS:
-            try:
-                told = asn1.BasicConstraints.load(value, strict=True).native
-            except BROKEN:
-                return False, None
-            return bool(told["ca"]), told["path_len_constraint"]
-    return False, None
-
-
-def _ruc(extensions: list[tuple[str, bytes]]) -> str:
-    """Collect the RUC that the certificate names."""
-    texts = {_text(value) for oid, value in extensions if RUC_OID.fullmatch(oid)}
-    return "/".join(sorted(text for text in texts if RUC_SHAPE.fullmatch(text)))
-
-
-def _text(content: bytes) -> str:
-    """Read an extension that holds a string: a DER string of any kind, or bare digits as some CAs write."""
-    try:
-        value = core.load(content, strict=True).native
-    except BROKEN:
-        value = content
-    if isinstance(value, bytes):
-        value = value.decode("latin-1")
-    return str(value).strip()
 
 
 def _name(name: asn1.Name) -> str:

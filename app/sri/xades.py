@@ -17,8 +17,9 @@ from datetime import datetime, timedelta, timezone
 from lxml import etree
 
 from app.sri.algoritmos import DS, XADES, digest_of
+from app.sri.dsig import digest, only
 from app.sri.errors import Codigo, Refused
-from app.sri.referencias import InfoFirmada, digest, only
+from app.sri.referencias import InfoFirmada
 
 MAX_CERTS = 10
 GUAYAQUIL = timezone(timedelta(hours=-5))

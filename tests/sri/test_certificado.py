@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from app.demo.autoridad import SINCE, UNTIL, Authority, authority
-from app.sri import x509
+from app.sri import extensiones, x509
 from app.sri.certificado import Trust
 from app.sri.errors import Codigo, Refused
 from app.sri.firma import Estado
@@ -45,7 +45,7 @@ def test_a_malformed_extension_that_nobody_needs_is_never_looked_at(junk):
 
 
 def test_a_malformed_key_usage_allows_nothing():
-    certificate = x509.read(firmas.issue(usage=None, extensions=((x509.KEY_USAGE, b"\x30\x03"),)).der)
+    certificate = x509.read(firmas.issue(usage=None, extensions=((extensiones.KEY_USAGE, b"\x30\x03"),)).der)
 
     assert not certificate.puede_firmar
 

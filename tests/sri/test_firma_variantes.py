@@ -111,6 +111,14 @@ def test_the_certificate_that_the_properties_name_is_the_signer():
     assert firma.certificado.ruc == firmas.RUC
 
 
+def test_a_damaged_intermediate_does_not_hide_the_signer():
+    root = tree()
+    second_certificate_first(root)
+    find(root, "//ds:X509Data")[0].text = "MIIB"
+
+    assert firmas.verify(sealed(root)).code is Codigo.OK
+
+
 @pytest.mark.parametrize("prefix", ["", "ns2", "xd-1"])
 def test_the_signature_may_have_any_prefix(prefix):
     signed = firmas.signed()
