@@ -16,7 +16,8 @@ from sqlalchemy import create_engine, text
 import config
 from app import create_app, schema
 from app.db import db
-from tests import postgresql
+from app.models import Account
+from tests import browser, people, postgresql
 
 
 @pytest.fixture(scope="session")
@@ -89,3 +90,27 @@ def app(settings) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def maria(app) -> Account:
+    """Maria reads the vouchers issued to her cédula."""
+    return people.person(people.MARIA)
+
+
+@pytest.fixture
+def jorge(app) -> Account:
+    """Jorge is another reader, who must never see Maria's vouchers."""
+    return people.person(people.JORGE, name="Jorge Inventado", email="jorge@ejemplo.ec")
+
+
+@pytest.fixture
+def stranger(app) -> browser.Browser:
+    """A browser that has not signed in."""
+    return browser.stranger(app)
+
+
+@pytest.fixture
+def marias(app, maria) -> browser.Browser:
+    """Maria's browser, signed in."""
+    return browser.signed_in(app, maria)

@@ -1,0 +1,69 @@
+"""Who a number names: its party and its account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from app.db import db, insert_new
+from app.models import Account, Contact, Issuer, Party
+from app.sri.identificacion import Identidad, compact, party_key
+
+ACCOUNT, PARTY, CONTACT = Account.__table__, Party.__table__, Contact.__table__
+# An address that an operator vouched for first, then the oldest: a later voucher cannot redirect a link.
+FIRST_CONTACT = (
+    select(CONTACT.c.email)
+    .where(CONTACT.c.party_id == PARTY.c.id)
+    .order_by(CONTACT.c.vouched_at.is_(None), CONTACT.c.given_at, CONTACT.c.id)
+    .limit(1)
+    .correlate(PARTY)
+    .scalar_subquery()
+)
+FIND = (
+    select(
+        ACCOUNT.c.id,
+        ACCOUNT.c.party_id,
+        ACCOUNT.c.state,
+        ACCOUNT.c.password_hash,
+        ACCOUNT.c.epoch,
+        ACCOUNT.c.email,
+        FIRST_CONTACT.label("contact_email"),
+    )
+    .join(PARTY, PARTY.c.id == ACCOUNT.c.party_id)
+    .where(PARTY.c.kind == bindparam("kind"), PARTY.c.numero == bindparam("numero"))
+)
+
+
+def find(identificacion: str) -> Row[Any] | None:
+    """Return the account of whoever this number names, blanks and hyphens forgiven."""
+    # A number that names nobody is looked up all the same, so that asking costs the same.
+    identidad = party_key(identificacion) or Identidad("", "")
+    return db.session.execute(FIND, {"kind": identidad.kind, "numero": identidad.numero}).first()
+
+
+def key(identificacion: str) -> str:
+    """Name whoever a number names, known or not, the same however it is written.
+
+    >>> key("1759999996001") == key("175999999-6"), key("nadie")
+    (True, 'exterior:NADIE')
+    """
+    identidad = party_key(identificacion)
+    return f"{identidad.kind}:{identidad.numero}" if identidad else compact(identificacion)
+
+
+def find_or_make(identidad: Identidad) -> Account:
+    """Return the account of this number, made with its party when new."""
+    insert_new(Party, ("kind", "numero"), kind=identidad.kind, numero=identidad.numero)
+    mine = Party.kind == identidad.kind, Party.numero == identidad.numero
+    party_id = db.session.scalars(select(Party.id).where(*mine)).one()
+    insert_new(Account, ("party_id",), party_id=party_id)
+    return db.session.scalars(select(Account).where(Account.party_id == party_id)).one()
+
+
+def whom_to_ask() -> list[tuple[str, str]]:
+    """List the firms here that say whom to ask for help: name and contact, by name."""
+    rows = db.session.execute(
+        select(Issuer.name, Issuer.help_contact).where(Issuer.help_contact != "").order_by(Issuer.name)
+    )
+    return [(name, contact) for name, contact in rows]

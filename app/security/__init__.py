@@ -1,0 +1,75 @@
+"""What guards every request: who is asking, from where, and what the answer may do in a browser.
+
+Every page is closed unless its view says that it is public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.extensions import login_manager
+from app.security import brakes, headers, next_page
+from app.security.session import (
+    RowSession,
+    RowSessionInterface,
+    current_session,
+    sign_in,
+    sign_out,
+    stay_signed_in,
+)
+
+__all__ = ["current_session", "is_public", "public", "sign_in", "sign_out", "stay_signed_in"]
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def public(view: View) -> View:
+    """Mark a view that anyone may open without signing in."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_public(endpoint: str | None) -> bool:
+    """Tell whether anyone may open this endpoint. No endpoint means a 404, so yes."""
+    if endpoint is None or endpoint == "static":
+        return True
+    return getattr(current_app.view_functions[endpoint], "is_public", False)
+
+
+def require_sign_in() -> Any:
+    """Send whoever is not signed in to the sign-in page, unless the view is public."""
+    if not is_public(request.endpoint) and not current_user.is_authenticated:
+        return login_manager.unauthorized()
+    return None
+
+
+def to_sign_in() -> Any:
+    """Ask for a sign-in, and remember the page for afterwards when reading it again is harmless."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+    wanted = next_page.safe(wanted, home="")
+    return redirect(url_for("auth.login", next=wanted if wanted not in {"", "/"} else None), 303)
+
+
+def load_reader(token: str) -> Any:
+    """Give Flask-Login the reader that came with the session."""
+    session: RowSession = current_session()
+    return session.reader if session.token == token else None
+
+
+def init_app(app: Flask) -> None:
+    app.session_interface = RowSessionInterface()
+    login_manager.session_protection = None
+    login_manager.user_loader(load_reader)
+    login_manager.unauthorized_handler(to_sign_in)
+    app.before_request(headers.refuse_other_sites)
+    app.before_request(require_sign_in)
+    app.after_request(headers.protect)
+    brakes.init_app(app)
+    if hops := app.config["TRUSTED_PROXIES"]:
+        # Links and hosts come from PUBLIC_URL, so a proxy is believed about the client and the scheme alone.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

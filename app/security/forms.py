@@ -1,0 +1,35 @@
+"""The form of a new password, for a link and for the profile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import PasswordField
+from wtforms.validators import InputRequired, ValidationError
+
+from app.accounts import policy
+from app.accounts.hashing import MAX_LENGTH
+
+
+class NewPasswordForm(FlaskForm):
+    """A password, twice. `own` is what belongs to its owner and may not be in it."""
+
+    password = PasswordField("Nueva contraseña", validators=[InputRequired("Escriba una contraseña.")])
+    confirm = PasswordField(
+        "Confirmar contraseña", validators=[InputRequired("Escríbala otra vez para confirmar.")]
+    )
+
+    def __init__(self, *args: Any, own: list[str], minimum: int = policy.MIN_LENGTH, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own, self.minimum = own, minimum
+        self.failed: list[str] = []
+
+    def validate_password(self, field: PasswordField) -> None:
+        self.failed = policy.broken(field.data, self.own, self.minimum)
+        if self.failed:
+            raise ValidationError(" ".join(policy.sentences(self.failed, self.minimum)))
+
+    def validate_confirm(self, field: PasswordField) -> None:
+        if field.data[:MAX_LENGTH] != (self.password.data or "")[:MAX_LENGTH]:
+            raise ValidationError("No es igual a la de arriba.")

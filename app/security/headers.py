@@ -1,0 +1,40 @@
+"""What the browser is told with every answer, and which requests of other sites are refused."""
+
+from __future__ import annotations
+
+from flask import current_app, request
+from werkzeug.exceptions import Forbidden
+from werkzeug.wrappers import Response
+
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+ALWAYS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,  # a view may be stricter
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+HSTS = "max-age=31536000"
+NO_REFERRER = ("/clave/nueva", "/perfil/correo/")  # their address is, or was just now, a secret
+
+
+def refuse_other_sites() -> None:
+    """Refuse what another site makes a browser send here (Fetch Metadata), beside the CSRF token."""
+    if request.method in UNSAFE and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise Forbidden
+
+
+def protect(response: Response) -> Response:
+    """Add the headers that an answer did not choose by itself."""
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
+    private = request.path.startswith(NO_REFERRER)
+    response.headers.setdefault("Referrer-Policy", "no-referrer" if private else "same-origin")
+    if request.endpoint != "static":
+        # The Back button of a shared computer shows nothing after signing out.
+        response.headers.setdefault("Cache-Control", "no-store")
+    if current_app.config["SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", HSTS)
+    return response
