@@ -11,8 +11,15 @@ from email.message import EmailMessage
 from pathlib import Path
 
 NAME = r"[0-9]{8}T[0-9]{6}Z-[A-Za-z0-9]+-[a-z-]+"
+KINDS = {
+    "notice": "Aviso de un comprobante nuevo",
+    "activation": "Activación de la cuenta",
+    "reset": "Cambio de clave olvidada",
+    "address-confirm": "Confirmación de un correo",
+    "address-changed": "Aviso de cambio de correo",
+    "password-changed": "Aviso de cambio de clave",
+}
 SHOWN = 200  # the newest; the rest stay in the folder
-BASE = '<base target="_top">'
 LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -38,7 +45,9 @@ class Carta:
 
     @property
     def kind(self) -> str:
-        return str(self.message["X-ClickFactura-Kind"] or "")
+        """What it is for, in words."""
+        kind = str(self.message["X-ClickFactura-Kind"] or "")
+        return KINDS.get(kind, kind)
 
     @property
     def text(self) -> str:
@@ -53,13 +62,9 @@ class Carta:
 
     @property
     def html(self) -> str | None:
-        """The part that a mail program shows, its links told to leave any frame. None when it has none."""
+        """The part that a mail program shows, None when it has none."""
         part = self.message.get_body(("html",))
-        if part is None:
-            return None
-        content = part.get_content()
-        head, tag, rest = content.partition("<head>")
-        return f"{head}{tag}{BASE}{rest}" if tag else BASE + content
+        return part.get_content() if part else None
 
     @property
     def attachments(self) -> list[EmailMessage]:
@@ -68,11 +73,16 @@ class Carta:
 
 def newest(folder: Path, limit: int = SHOWN) -> list[Carta]:
     """Return the newest messages, newest first. A folder that does not exist yet holds none."""
-    names = sorted(
-        (path.stem for path in folder.glob("*.eml") if re.fullmatch(NAME, path.stem)), reverse=True
-    )
+    names = [path.stem for path in folder.glob("*.eml") if re.fullmatch(NAME, path.stem)]
+    names.sort(key=order, reverse=True)
     found = (read(folder, name) for name in names[:limit])
     return [carta for carta in found if carta]
+
+
+def order(name: str) -> tuple[str, int, str]:
+    """Sort names by instant, then by number: message 10 comes after message 9."""
+    instant, number, _kind = name.split("-", 2)
+    return instant, len(number), number
 
 
 def read(folder: Path, name: str) -> Carta | None:

@@ -35,6 +35,13 @@ def test_the_newest_message_comes_first(folder):
     assert [carta.name for carta in buzon.newest(folder)] == [NEW, OLD]
 
 
+def test_the_tenth_message_of_a_second_comes_after_the_ninth(folder):
+    for number in (9, 10):
+        (folder / f"20260302T141002Z-{number}-reset.eml").write_bytes(b"Subject: clave\n\n")
+
+    assert [carta.name.split("-")[1] for carta in buzon.newest(folder)] == ["10", "9", "2", "1"]
+
+
 def test_only_so_many_are_read(folder):
     assert [carta.name for carta in buzon.newest(folder, limit=1)] == [NEW]
 
@@ -46,14 +53,20 @@ def test_a_folder_that_is_not_there_yet_holds_none(tmp_path):
 def test_a_message_shows_its_headers_its_links_and_its_attachments(folder):
     carta = buzon.read(folder, OLD)
 
-    assert (carta.subject, carta.to, carta.kind) == ("Active su cuenta", "maria@correo.example", "activation")
+    assert (carta.subject, carta.to, carta.kind) == (
+        "Active su cuenta",
+        "maria@correo.example",
+        "Activación de la cuenta",
+    )
     assert carta.written_at == datetime(2026, 3, 2, 14, 10, tzinfo=UTC)
     assert carta.links == ["http://localhost:8080/clave/nueva/abc"]
     assert [part.get_filename() for part in carta.attachments] == ["factura.xml"]
 
 
-def test_links_of_the_html_leave_any_frame(folder):
-    assert '<head><base target="_top"></head>' in buzon.read(folder, OLD).html
+def test_the_html_is_the_one_that_was_sent(folder):
+    assert (
+        buzon.read(folder, OLD).html.strip() == '<html><head></head><body><a href="/x">Aquí</a></body></html>'
+    )
 
 
 @pytest.mark.parametrize("name", ["../secret_key", "20260302T141000Z-1-activation/..", "nada", ""])
