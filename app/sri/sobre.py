@@ -51,9 +51,8 @@ ESTADOS = {
     "EN PROCESAMIENTO": EN_PROCESO,
     "PPR": EN_PROCESO,
 }
-AMBIENTE = re.compile(
-    r"(?P<pruebas>1|PRUEBAS?)|2|PRODUCCI.{1,4}N", re.IGNORECASE
-)  # the accent comes in many shapes
+# The accent of PRODUCCIÓN comes in many shapes; letters of other alphabets do not pass for these.
+AMBIENTE = re.compile(r"(?P<pruebas>1|PRUEBAS?)|2|PRODUCCI.{1,4}N", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

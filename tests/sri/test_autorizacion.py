@@ -119,8 +119,9 @@ def test_the_environment_is_a_word_in_many_shapes(word, ambiente):
     assert only(sobre(ambiente=word)).autorizacion.ambiente == ambiente
 
 
-def test_an_environment_that_does_not_exist_is_refused():
-    assert problem(sobre(ambiente="DESARROLLO")) == Codigo.E_ENV
+@pytest.mark.parametrize("word", ["DESARROLLO", "PRUEBA\u017f", "PRODUCCIN"])
+def test_an_environment_that_does_not_exist_is_refused(word):
+    assert problem(sobre(ambiente=word)) == Codigo.E_ENV
 
 
 @pytest.mark.parametrize(
