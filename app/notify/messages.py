@@ -12,7 +12,7 @@ from app import links
 from app.db import db
 from app.models import Account, AccountState, Contact, Mail, MailKind
 from app.notify import notice
-from app.notify.headers import greeting
+from app.notify.headers import NAME_LENGTH, greeting, header
 from app.notify.letter import CannotSend, Letter, NotNeeded
 from app.sri.correo import one_address
 
@@ -80,7 +80,7 @@ def address_confirm(mail: Mail) -> dict[str, Any]:
         raise NotNeeded
     return {
         "hola": greeting(contact.party.name),
-        "firm": contact.issuer.name,
+        "firm": header(contact.issuer.name, NAME_LENGTH),
         "address": contact.email,
         "url": links.address_url(contact),
     }
