@@ -11,9 +11,9 @@ from app.sri.catalogo import Ambiente
 from app.sri.comprobante import Autorizacion, Comprobante
 from app.sri.ride import formato
 from app.sri.ride.barras import code128
+from app.sri.ride.celda import parrafo
 from app.sri.ride.estilo import ANCHO_TOTALES, ANCHO_UTIL, IZQUIERDA, MEDIO, MENUDO, ROTULO, Estilo
 from app.sri.ride.lienzo import Hoja
-from app.sri.ride.tabla import parrafo
 from app.sri.ride.texto import Glifos, imprimible
 
 AUTORIZADO = "AUTORIZADO"

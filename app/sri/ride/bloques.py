@@ -29,15 +29,15 @@ def _exportacion(flujo: Flujo, dato: Exportacion) -> None:
         [
             [
                 ("Comercio exterior", dato.comercio_exterior, 3),
-                ("Incoterm de la factura", dato.incoterm, 3),
-                ("Lugar del Incoterm", dato.lugar_incoterm, 3),
-                ("Incoterm total sin impuestos", dato.incoterm_total, 3),
+                ("Incoterm de la factura", dato.incoterm, 2),
+                ("Lugar del Incoterm", dato.lugar_incoterm, 2),
+                ("Incoterm total sin impuestos", dato.incoterm_total, 5),
             ],
             [
                 ("País de origen", dato.pais_origen, 3),
-                ("Puerto de embarque", dato.puerto_embarque, 3),
+                ("Puerto de embarque", dato.puerto_embarque, 4),
                 ("Puerto de destino", dato.puerto_destino, 3),
-                ("País de destino", dato.pais_destino, 3),
+                ("País de destino", dato.pais_destino, 2),
             ],
             [("País de adquisición", dato.pais_adquisicion, 3)],
         ],
@@ -51,13 +51,13 @@ def _sustitutiva(flujo: Flujo, guia: SustitutivaGuia) -> None:
         [
             [
                 ("Identificación (transportista)", identificacion(guia.transportista), 3),
-                ("Razón social / Nombres y apellidos", guia.transportista.nombre, 6),
-                ("Placa", guia.placa, 3),
+                ("Razón social / Nombres y apellidos", guia.transportista.nombre, 4),
+                ("Placa", guia.placa, 5),
             ],
             [
-                ("Punto de partida", guia.dir_partida, 6),
+                ("Punto de partida", guia.dir_partida, 7),
                 ("Fecha inicio transporte", formato.dia(guia.inicio), 3),
-                ("Fecha fin transporte", formato.dia(guia.fin), 3),
+                ("Fecha fin transporte", formato.dia(guia.fin), 2),
             ],
             [("Destino (punto de llegada)", guia.dir_destinatario, 12)],
             *map(_destino, guia.destinos),
@@ -67,8 +67,8 @@ def _sustitutiva(flujo: Flujo, guia: SustitutivaGuia) -> None:
 
 def _destino(destino: Destino) -> list[Dato]:
     return [
-        ("Motivo del traslado", destino.motivo, 4),
-        ("Documento aduanero", destino.documento_aduanero, 3),
-        ("Código establecimiento destino", destino.establecimiento, 2),
+        ("Motivo del traslado", destino.motivo, 3),
+        ("Documento aduanero", destino.documento_aduanero, 4),
         ("Ruta", destino.ruta, 3),
+        ("Código estab. destino", destino.establecimiento, 2),
     ]

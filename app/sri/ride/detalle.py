@@ -8,13 +8,15 @@ from decimal import Decimal
 
 from app.sri.comprobante import Campo, Linea
 from app.sri.ride import formato
+from app.sri.ride.celda import HOLGURA, Celda, figura, menudo, parrafo
 from app.sri.ride.estilo import ANCHO_UTIL, CABEZA, IZQUIERDA, TEXTO
 from app.sri.ride.flujo import Flujo
-from app.sri.ride.tabla import HOLGURA, Celda, Columna, figura, menudo, parrafo, tabla
+from app.sri.ride.tabla import Columna, tabla
 from app.sri.ride.texto import imprimible, medir
 
 MAX_CODIGO, MAX_CIFRA = 74.0, 84.0
-MIN_DESCRIPCION = 118.0
+BUENA_DESCRIPCION, MIN_DESCRIPCION = 170.0, 112.0
+MIN_ESCALA = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,16 @@ class Serie:
     derecha: bool = False
     maximo: float = MAX_CODIGO
 
-    @property
-    def ancho(self) -> float:
-        """The width that the longest text asks for, within limits, in points."""
-        palabras = [medir(imprimible(p), CABEZA.cuerpo, negrita=True) for p in self.titulo.split()]
-        mayor = max(self.textos, key=len)
-        propio = medir(imprimible(mayor), TEXTO.cuerpo) + 1
-        return min(max(*palabras, propio, 24.0), self.maximo)
+    def ancho(self, *, estrecho: bool) -> float:
+        """Return the width that the longest text asks for, within limits, in points.
+
+        A narrow column breaks its heading between words, a wide one does not.
+        """
+        rotulos = self.titulo.split() if estrecho else [self.titulo]
+        propio = max(medir(imprimible(rotulo), CABEZA.cuerpo, negrita=True) for rotulo in rotulos)
+        mayores = {max(self.textos, key=len)} if self.derecha else set(self.textos)
+        texto = max(medir(imprimible(mayor), TEXTO.cuerpo) for mayor in mayores)
+        return min(max(propio, texto + 1), self.maximo)
 
 
 def detalle(flujo: Flujo, lineas: Sequence[Linea], cola: float) -> None:
@@ -99,11 +104,17 @@ def _adicionales(campos: Sequence[Campo], ancho: float) -> Celda:
 
 def repartir(antes: Sequence[Serie], titulo: str, despues: Sequence[Serie]) -> list[Columna]:
     """Give each column its width, and the rest of the page to the text column in the middle."""
-    anchos = [serie.ancho for serie in (*antes, *despues)]
-    libre = ANCHO_UTIL - sum(anchos) - HOLGURA * len(anchos)
-    if libre < MIN_DESCRIPCION:
-        escala = (ANCHO_UTIL - MIN_DESCRIPCION - HOLGURA * len(anchos)) / sum(anchos)
-        anchos, libre = [ancho * escala for ancho in anchos], MIN_DESCRIPCION
+    series = (*antes, *despues)
+    huecos = HOLGURA * len(series)
+    anchos = [serie.ancho(estrecho=False) for serie in series]
+    if ANCHO_UTIL - sum(anchos) - huecos < BUENA_DESCRIPCION:
+        anchos = [serie.ancho(estrecho=True) for serie in series]
+    if (falta := MIN_DESCRIPCION + sum(anchos) + huecos - ANCHO_UTIL) > 0:
+        # Figures can be set smaller; a code that breaks can no longer be copied.
+        cifras = sum(ancho for serie, ancho in zip(series, anchos, strict=True) if serie.derecha)
+        escala = max(1 - falta / cifras, MIN_ESCALA) if cifras else 1
+        anchos = [a * escala if s.derecha else a for s, a in zip(series, anchos, strict=True)]
+    libre = ANCHO_UTIL - sum(anchos) - huecos
     anchos.insert(len(antes), libre)
     nombres = (
         [(s.titulo, s.derecha) for s in antes] + [(titulo, False)] + [(s.titulo, s.derecha) for s in despues]

@@ -25,6 +25,7 @@ from app.sri.ride.estilo import (
     MENUDO,
     PIE,
     ROTULO,
+    SIGUIENTE,
     Estilo,
 )
 from app.sri.ride.ficha import pares
@@ -90,7 +91,7 @@ def _continuacion(hoja: Hoja, comprobante: Comprobante) -> float:
     emisor = imprimible(f"{comprobante.emisor.razon_social}   R.U.C. {comprobante.emisor.ruc}")
     hoja.texto(IZQUIERDA, base, partir(emisor, ancho, MENUDO.cuerpo)[0], MENUDO)
     hoja.a_la_derecha(DERECHA, base, derecha, CORRIDA)
-    return base + 16
+    return SIGUIENTE
 
 
 def _pie(hoja: Hoja, comprobante: Comprobante, pagina: int, de: int) -> None:

@@ -12,6 +12,7 @@ from app.sri.catalogo import TipoComprobante
 from app.sri.comprobante import Autorizacion, Comprobante, Emisor
 from app.sri.ride import formato
 from app.sri.ride.autorizacion import autorizacion
+from app.sri.ride.celda import Renglon, parrafo
 from app.sri.ride.estilo import (
     ANCHO_TOTALES,
     ARRIBA,
@@ -28,7 +29,6 @@ from app.sri.ride.estilo import (
 )
 from app.sri.ride.lienzo import Hoja
 from app.sri.ride.logo import Logo
-from app.sri.ride.tabla import Renglon, parrafo
 from app.sri.ride.texto import ELLIPSIS, Glifos, imprimible, medir
 
 TITULOS = {
@@ -44,7 +44,8 @@ MARCA = 34.0
 MAX_LINEAS = 12  # of any one text of the head
 LETRA = Estilo(19, 20, negrita=True)
 DATO = Estilo(8, 10.5)
-LEYENDA = Estilo(8, 11, negrita=True)
+LEYENDA = Estilo(8, 10.5)
+FIRME = Estilo(9.5, 13, negrita=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def encabezado(hoja: Hoja, comprobante: Comprobante, portada: Portada) -> float:
 
 
 def _emisor(hoja: Hoja, emisor: Emisor, logo: Logo | None) -> float:
-    """Draw logo or mark, names, addresses and legends; return where it ends."""
+    """Draw logo or mark, names and addresses; return where it ends."""
     if logo is None:
         marca(hoja, emisor)
         y = _bloque(hoja, IZQUIERDA + MARCA + 12, ARRIBA - 3, _nombres(emisor, ANCHO_EMISOR - MARCA - 12))
@@ -80,9 +81,6 @@ def _emisor(hoja: Hoja, emisor: Emisor, logo: Logo | None) -> float:
         if valor:
             hoja.texto(IZQUIERDA, y + 8, imprimible(rotulo), ROTULO)
             y = _bloque(hoja, IZQUIERDA + 68, y, _corto(valor, ANCHO_EMISOR - 68, DATO)) + 1
-    y += 2
-    for leyenda in leyendas(emisor):
-        y = _bloque(hoja, IZQUIERDA, y, _corto(leyenda, ANCHO_EMISOR, LEYENDA))
     return y
 
 
@@ -126,18 +124,21 @@ def _nombres(emisor: Emisor, ancho: float) -> list[Renglon]:
 
 
 def _numero(hoja: Hoja, comprobante: Comprobante) -> float:
-    """Draw title, number and RUC in the narrow column; return where they end."""
+    """Draw title, number, RUC, date and legends in the narrow column; return where they end."""
     y = _bloque(hoja, MEDIO, ARRIBA - 3, parrafo(TITULOS[comprobante.tipo], ANCHO_TOTALES, TITULO))
     y = _bloque(hoja, MEDIO, y, [(imprimible(comprobante.numero), NUMERO)])
     hoja.texto(MEDIO - medir(Glifos("No."), MENUDO.cuerpo) - 5, y - 6.7, Glifos("No."), MENUDO)
     y += 6
-    for rotulo, valor in (
-        ("R.U.C.", comprobante.emisor.ruc),
-        ("Fecha de emisión", formato.dia(comprobante.fecha_emision)),
-    ):
+    datos = [("R.U.C.", comprobante.emisor.ruc)]
+    if comprobante.tipo != TipoComprobante.GUIA_REMISION:  # a guía has no date of its own
+        datos.append(("Fecha de emisión", formato.dia(comprobante.fecha_emision)))
+    for rotulo, valor in datos:
         hoja.texto(MEDIO, y + 9.5, imprimible(rotulo), ROTULO)
-        hoja.texto(MEDIO + 66, y + 9.5, imprimible(valor), Estilo(9.5, 13, negrita=True))
-        y += 13
+        hoja.texto(MEDIO + 66, y + 9.5, imprimible(valor), FIRME)
+        y += FIRME.alto
+    y += 4
+    for leyenda in leyendas(comprobante.emisor):
+        y = _bloque(hoja, MEDIO, y, _corto(leyenda, ANCHO_TOTALES, LEYENDA))
     return y
 
 

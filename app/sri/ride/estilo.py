@@ -14,6 +14,7 @@ ANCHO_UTIL = DERECHA - IZQUIERDA
 ANCHO_LADO = 289.0  # of the wide column: 321 modules of 0.9 pt
 ANCHO_TOTALES = DERECHA - MEDIO
 ARRIBA, ABAJO = 42.0, 786.0  # content stays between
+SIGUIENTE = 62.0  # where it begins on later pages
 PIE = 808.0  # baseline of the page's foot
 
 TINTA = "0.13 0.106 0.118"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.sri.comprobante import Campo
+from app.sri.ride.celda import HOLGURA, Fila, figura, parrafo
 from app.sri.ride.estilo import (
     ANCHO_UTIL,
     DERECHA,
     FILETE,
     IZQUIERDA,
+    MEDIO,
     ROTULO,
     SECCION,
     TEXTO,
@@ -17,10 +19,10 @@ from app.sri.ride.estilo import (
     Estilo,
 )
 from app.sri.ride.flujo import Flujo
-from app.sri.ride.tabla import HOLGURA, Columna, Fila, figura, parrafo, tabla
+from app.sri.ride.tabla import Columna, Reglas, tabla
 from app.sri.ride.texto import imprimible
 
-PARTES = 12
+PARTES, IZQUIERDAS = 12, 7  # the seventh ends where the narrow column begins
 CON_TITULO = 46.0  # a heading and the first row stay together
 AIRE = 14.0  # above a section
 NOMBRE = Estilo(8, 11, tinta=TINTA_2)
@@ -29,26 +31,46 @@ Dato = tuple[str, str, int]  # label, value, twelfths of the width
 
 
 def ficha(flujo: Flujo, filas: Iterable[Sequence[Dato]]) -> None:
-    """Draw rows of labels with their values beneath; what has no value is left out."""
+    """Draw rows of labels with their values beneath; what has no value is left out.
+
+    A row whose parts come to more than twelve goes on in the next one.
+    """
+    for datos in _acomodar(filas):
+        columnas = list(_columnas(datos))
+        celdas = [
+            [*parrafo(rotulo, columna.ancho, ROTULO), *parrafo(valor, columna.ancho)]
+            for (rotulo, valor, _), columna in zip(datos, columnas, strict=True)
+        ]
+        tabla(flujo, columnas, [celdas], reglas=Reglas.NINGUNA)
+
+
+def _acomodar(filas: Iterable[Sequence[Dato]]) -> Iterable[list[Dato]]:
     for fila in filas:
-        datos = [dato for dato in fila if dato[1]]
-        if datos:
-            columnas = list(_columnas(datos))
-            celdas = [
-                [*parrafo(rotulo, columna.ancho, ROTULO), *parrafo(valor, columna.ancho)]
-                for (rotulo, valor, _), columna in zip(datos, columnas, strict=True)
-            ]
-            tabla(flujo, columnas, [celdas], regla=False)
+        llena: list[Dato] = []
+        for dato in fila:
+            if not dato[1]:
+                continue
+            if sum(partes for _, _, partes in llena) + dato[2] > PARTES:
+                yield llena
+                llena = []
+            llena.append(dato)
+        if llena:
+            yield llena
 
 
 def _columnas(datos: Sequence[Dato]) -> Iterable[Columna]:
-    x = IZQUIERDA
+    desde = 0
     for i, (_, _, partes) in enumerate(datos):
-        ancho = ANCHO_UTIL * partes / PARTES
-        if i == len(datos) - 1:
-            ancho = DERECHA - x + HOLGURA
-        yield Columna("", x, ancho - HOLGURA)
-        x += ancho
+        hasta = PARTES if i == len(datos) - 1 else desde + partes
+        yield Columna("", _x(desde), _x(hasta) - _x(desde) - HOLGURA)
+        desde = hasta
+
+
+def _x(parte: int) -> float:
+    """Return where a part of the grid begins: seven in the wide column, five in the narrow one."""
+    if parte <= IZQUIERDAS:
+        return IZQUIERDA + (MEDIO - IZQUIERDA) * parte / IZQUIERDAS
+    return MEDIO + (DERECHA + HOLGURA - MEDIO) * (parte - IZQUIERDAS) / (PARTES - IZQUIERDAS)
 
 
 def linea(flujo: Flujo) -> None:
@@ -82,7 +104,7 @@ def pares(flujo: Flujo, titulo: str, campos: Sequence[Campo], x: float, ancho: f
     ]
     seccion(flujo, titulo, x)
     flujo.hoja.filete(x, flujo.y, ancho, 0.8)
-    tabla(flujo, columnas, filas)
+    tabla(flujo, columnas, filas, reglas=Reglas.ENTRE)
 
 
 def importes(flujo: Flujo, titulo: str, renglones: Sequence[tuple[str, str]], x: float, ancho: float) -> None:
@@ -100,4 +122,4 @@ def importes(flujo: Flujo, titulo: str, renglones: Sequence[tuple[str, str]], x:
     ]
     seccion(flujo, titulo, x)
     flujo.hoja.filete(x, flujo.y, ancho, 0.8)
-    tabla(flujo, columnas, filas)
+    tabla(flujo, columnas, filas, reglas=Reglas.ENTRE)

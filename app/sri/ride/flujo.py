@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.sri.ride.estilo import ABAJO
+from app.sri.ride.estilo import ABAJO, SIGUIENTE
 from app.sri.ride.lienzo import Hoja
 
 
@@ -49,7 +49,7 @@ class Flujo:
     @property
     def entera(self) -> float:
         """How many points a continuation page has."""
-        return ABAJO - self.pliego.inicios[min(self.indice, 1) if len(self.pliego.inicios) > 1 else 0]
+        return ABAJO - SIGUIENTE
 
     def saltar(self) -> None:
         """Go on to the next page."""

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from app.sri.comprobante import Bien, Destinatario, GuiaRemision
 from app.sri.ride import formato, pie
+from app.sri.ride.celda import Celda, menudo, parrafo
 from app.sri.ride.detalle import Serie, componer, repartir
 from app.sri.ride.estilo import ANCHO_UTIL
 from app.sri.ride.ficha import Dato, ficha, seccion
 from app.sri.ride.flujo import Flujo
 from app.sri.ride.partes import identificacion, nombre_documento
-from app.sri.ride.tabla import Celda, menudo, parrafo, tabla
+from app.sri.ride.tabla import tabla
+
+MINIMO_BLOQUE = 200.0  # a destinatario is not parted from the first thing it is sent
 
 
 def cuerpo(flujo: Flujo, guia: GuiaRemision) -> None:
@@ -20,14 +23,14 @@ def cuerpo(flujo: Flujo, guia: GuiaRemision) -> None:
         flujo,
         [
             [
-                ("Razón social / Nombres y apellidos (transportista)", guia.transportista.nombre, 6),
+                ("Razón social / Nombres y apellidos (transportista)", guia.transportista.nombre, 7),
                 ("Identificación (transportista)", identificacion(guia.transportista), 3),
-                ("Placa", guia.placa, 3),
+                ("Placa", guia.placa, 2),
             ],
             [
-                ("Punto de partida", guia.dir_partida, 6),
+                ("Punto de partida", guia.dir_partida, 7),
                 ("Fecha inicio transporte", formato.dia(guia.inicio), 3),
-                ("Fecha fin transporte", formato.dia(guia.fin), 3),
+                ("Fecha fin transporte", formato.dia(guia.fin), 2),
             ],
         ],
     )
@@ -40,6 +43,7 @@ def cuerpo(flujo: Flujo, guia: GuiaRemision) -> None:
 
 
 def _destinatario(flujo: Flujo, destinatario: Destinatario, titulo: str) -> None:
+    flujo.reservar(MINIMO_BLOQUE)
     seccion(flujo, titulo)
     ficha(flujo, _datos(destinatario))
     if destinatario.bienes:
@@ -51,24 +55,24 @@ def _datos(destinatario: Destinatario) -> list[list[Dato]]:
     parte, sustento = destinatario.parte, destinatario.sustento
     filas: list[list[Dato]] = [
         [
-            ("Razón social / Nombres y apellidos (destinatario)", parte.nombre, 6),
+            ("Razón social / Nombres y apellidos (destinatario)", parte.nombre, 7),
             ("Identificación (destinatario)", identificacion(parte), 3),
-            ("Código establecimiento destino", destinatario.establecimiento, 3),
+            ("Código estab. destino", destinatario.establecimiento, 2),
         ],
         [
-            ("Destino (punto de llegada)", parte.direccion, 6),
-            ("Motivo del traslado", destinatario.motivo, 6),
+            ("Destino (punto de llegada)", parte.direccion, 7),
+            ("Motivo del traslado", destinatario.motivo, 5),
         ],
         [
-            ("Ruta", destinatario.ruta, 6),
-            ("Documento aduanero", destinatario.documento_aduanero, 6),
+            ("Ruta", destinatario.ruta, 7),
+            ("Documento aduanero", destinatario.documento_aduanero, 5),
         ],
     ]
     if sustento is not None:
         filas += [
             [
-                ("Comprobante de venta", nombre_documento(sustento), 6),
-                ("Fecha de emisión", formato.dia(sustento.fecha), 6),
+                ("Comprobante de venta", nombre_documento(sustento), 7),
+                ("Fecha de emisión", formato.dia(sustento.fecha), 5),
             ],
             [("Número de autorización", sustento.autorizacion, 12)],
         ]

@@ -18,6 +18,7 @@ def pie(flujo: Flujo, comprobante: ConDetalle) -> None:
     """Draw both columns from here down; each goes on to further pages by itself."""
     flujo.reservar(min(totales.alto(comprobante) + SEPARACION, flujo.entera))
     lado = flujo.rama()
+    lado.y -= SEPARACION  # its heading on the line of the first subtotal
     flujo.y += SEPARACION
     totales.totales(flujo, comprobante)
     informacion(lado, comprobante)

@@ -8,18 +8,19 @@ from decimal import Decimal
 from app.sri.catalogo import TipoIdentificacion
 from app.sri.comprobante import Reembolso, TotalesReembolso
 from app.sri.ride import formato
+from app.sri.ride.celda import Celda, figura, menudo, parrafo
 from app.sri.ride.estilo import IZQUIERDA, TEXTO
 from app.sri.ride.ficha import ficha, seccion
 from app.sri.ride.flujo import Flujo
 from app.sri.ride.partes import nombre_documento
-from app.sri.ride.tabla import Celda, Columna, figura, menudo, parrafo, tabla
+from app.sri.ride.tabla import Columna, tabla
 
 COLUMNAS = (
-    Columna("Proveedor", IZQUIERDA, 112),
-    Columna("Comprobante", IZQUIERDA + 120, 158),
-    Columna("Fecha emisión", IZQUIERDA + 286, 50),
-    Columna("Impuesto", IZQUIERDA + 344, 52),
-    Columna("Base imponible", IZQUIERDA + 400, 56, derecha=True),
+    Columna("Proveedor", IZQUIERDA, 108),
+    Columna("Comprobante", IZQUIERDA + 116, 136),
+    Columna("Fecha emisión", IZQUIERDA + 260, 50),
+    Columna("Impuesto", IZQUIERDA + 318, 76),
+    Columna("Base imponible", IZQUIERDA + 398, 56, derecha=True),
     Columna("Valor", IZQUIERDA + 462, 49.28, derecha=True),
 )
 TIPOS_PROVEEDOR = {"01": "Persona natural", "02": "Sociedad"}  # table 26

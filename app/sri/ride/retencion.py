@@ -5,12 +5,13 @@ from __future__ import annotations
 from app.sri.catalogo import DocumentoSustento, ImpuestoRetenido
 from app.sri.comprobante import Campo, ComprobanteRetencion, Retencion
 from app.sri.ride import formato, pie
+from app.sri.ride.celda import Celda, figura, menudo, parrafo
 from app.sri.ride.estilo import ANCHO_LADO, IZQUIERDA
 from app.sri.ride.ficha import ficha
 from app.sri.ride.flujo import Flujo
 from app.sri.ride.partes import identificacion
 from app.sri.ride.sustentos import sustentos
-from app.sri.ride.tabla import Celda, Columna, figura, menudo, parrafo, tabla
+from app.sri.ride.tabla import Columna, tabla
 from app.sri.ride.totales import ALTO_TOTAL, gran_total
 
 AIRE = 8.0
@@ -35,7 +36,9 @@ def cuerpo(flujo: Flujo, comprobante: ComprobanteRetencion) -> None:
     tabla(flujo, COLUMNAS, filas, cola=ALTO_TOTAL + 6)
     flujo.reservar(ALTO_TOTAL + 6)
     lado = flujo.rama()
-    gran_total(flujo, "TOTAL RETENIDO", comprobante.total)
+    lado.y -= pie.SEPARACION
+    flujo.y += 2
+    gran_total(flujo, "TOTAL RETENIDO", comprobante.total, regla=False)
     pie.informacion(lado, comprobante, ANCHO_LADO)
     flujo.juntar(lado)
     sustentos(flujo, comprobante.sustentos)
@@ -51,11 +54,9 @@ def _sujeto(flujo: Flujo, comprobante: ComprobanteRetencion) -> None:
                     ("Identificación", identificacion(parte), 5),
                 ],
                 [
-                    ("Fecha de emisión", formato.dia(comprobante.fecha_emision), 3),
-                    ("Período fiscal", comprobante.periodo_fiscal, 2),
-                    ("Tipo de sujeto retenido", comprobante.tipo_sujeto, 2),
-                    ("Parte relacionada", comprobante.parte_relacionada, 5),
-                    ("Dirección", parte.direccion, 5),
+                    ("Dirección", parte.direccion, 7),
+                    ("Tipo de sujeto retenido", comprobante.tipo_sujeto, 3),
+                    ("Parte relacionada", comprobante.parte_relacionada, 2),
                 ],
             ],
         )

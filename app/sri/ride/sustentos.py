@@ -29,9 +29,9 @@ def _sustento(flujo: Flujo, sustento: Sustento) -> None:
             [
                 ("Fecha de emisión", formato.dia(documento.fecha), 2),
                 ("Registro contable", formato.dia(sustento.registro_contable), 2),
-                ("Código de sustento", sustento.codigo, 2),
+                ("Código de sustento", sustento.codigo, 3),
                 ("Total sin impuestos", formato.cifra(sustento.total_sin_impuestos), 3),
-                ("Importe total", formato.cifra(sustento.importe_total), 3),
+                ("Importe total", formato.cifra(sustento.importe_total), 2),
             ],
             [("Número de autorización", documento.autorizacion, 12)],
         ],

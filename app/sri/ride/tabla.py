@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
-from app.sri.ride.estilo import CABEZA, FILETE, MENUDO, TEXTO, TINTA, Estilo
+from app.sri.ride.celda import RELLENO, Celda, Fila, Renglon, alto_celda, alto_fila, parrafo
+from app.sri.ride.estilo import CABEZA, FILETE, TINTA
 from app.sri.ride.flujo import Flujo
-from app.sri.ride.texto import Glifos, imprimible, medir, partir
 
-HOLGURA = 8.0  # between columns
-RELLENO = 3.5  # above and below a row
 SALTO = 0.28  # of the line height lies below the baseline
-MENOR = 0.62  # a figure may shrink to this before it breaks
 MINIMO_PAGINA = 120.0
 
-Renglon = tuple[Glifos, Estilo]
-Celda = Sequence[Renglon]
+
+class Reglas(Enum):
+    """Where a table is ruled: under every row, between rows only, or nowhere."""
+
+    TODAS = 1
+    ENTRE = 2
+    NINGUNA = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,58 +35,33 @@ class Columna:
     derecha: bool = False
 
 
-Fila = Sequence[Celda]
-
-
-def parrafo(texto: str, ancho: float, estilo: Estilo = TEXTO) -> list[Renglon]:
-    """Break a text into the lines of a cell."""
-    if not texto:
-        return []
-    lineas = partir(imprimible(texto), ancho, estilo.cuerpo, negrita=estilo.negrita)
-    return [(linea, estilo) for linea in lineas]
-
-
-def figura(texto: str, ancho: float, estilo: Estilo = TEXTO) -> list[Renglon]:
-    """Set a figure on one line, smaller if it must be."""
-    glifos = imprimible(texto)
-    propio = medir(glifos, estilo.cuerpo, negrita=estilo.negrita)
-    if propio <= ancho:
-        return [(glifos, estilo)]
-    menor = Estilo(
-        round(estilo.cuerpo * max(MENOR, ancho / propio) - 0.05, 1), estilo.alto, estilo.negrita, estilo.tinta
-    )
-    return parrafo(texto, ancho, menor)
-
-
-def alto_celda(celda: Celda) -> float:
-    """Add up the heights of the lines of a cell, in points."""
-    return sum(estilo.alto for _, estilo in celda)
-
-
-def alto_fila(fila: Fila) -> float:
-    """Return the height of a row with its padding, in points."""
-    return max((alto_celda(celda) for celda in fila), default=0.0) + 2 * RELLENO
-
-
 def tabla(
-    flujo: Flujo, columnas: Sequence[Columna], filas: Sequence[Fila], *, cola: float = 0, regla: bool = True
+    flujo: Flujo,
+    columnas: Sequence[Columna],
+    filas: Sequence[Fila],
+    *,
+    cola: float = 0,
+    reglas: Reglas = Reglas.TODAS,
 ) -> None:
     """Draw a table; its last row keeps company with the `cola` points that follow it."""
     altos = [alto_fila(fila) for fila in filas]
-    flujo.reservar(_alto_cabeza(columnas) + min(altos[0] if altos else 0, MINIMO_PAGINA))
+    faltas = [*altos[:-1], *(alto + cola for alto in altos[-1:])]
+    pagina = flujo.entera - _alto_cabeza(columnas)
+    faltas = [falta if falta <= pagina else alto for falta, alto in zip(faltas, altos, strict=True)]
+    flujo.reservar(_alto_cabeza(columnas) + (faltas[0] if faltas and faltas[0] <= pagina else MINIMO_PAGINA))
     cabeza(flujo, columnas)
     for i, fila in enumerate(filas):
-        ultima = i == len(filas) - 1
-        falta = altos[i] + (cola if ultima and cola < MINIMO_PAGINA * 4 else 0)
-        if falta > flujo.libre and falta <= flujo.entera - _alto_cabeza(columnas):
+        if faltas[i] > flujo.libre and faltas[i] <= pagina:
             flujo.saltar()
             cabeza(flujo, columnas)
         if altos[i] <= flujo.libre:
             _fila(flujo, columnas, fila, altos[i])
         else:
             _partida(flujo, columnas, fila)
-        if regla:
-            borde(flujo, columnas, 0.8 if ultima else 0.4, TINTA if ultima else FILETE)
+        if i < len(filas) - 1 and reglas is not Reglas.NINGUNA:
+            borde(flujo, columnas, 0.4, FILETE)
+    if reglas is Reglas.TODAS:
+        borde(flujo, columnas, 0.8, TINTA)
 
 
 def cabeza(flujo: Flujo, columnas: Sequence[Columna]) -> None:
@@ -154,8 +132,3 @@ def _hasta(celda: list[Renglon], alto: float) -> list[Renglon]:
         if usado > alto and i:
             return celda[:i]
     return celda
-
-
-def menudo(texto: str, ancho: float) -> list[Renglon]:
-    """Break a secondary text into small grey lines."""
-    return parrafo(texto, ancho, MENUDO)

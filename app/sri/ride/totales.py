@@ -11,9 +11,10 @@ from decimal import Decimal
 from app.sri.catalogo import Impuesto
 from app.sri.comprobante import ConDetalle, Factura, ImpuestoTotal
 from app.sri.ride import formato
+from app.sri.ride.celda import HOLGURA, RELLENO, Fila, alto_fila, figura, parrafo
 from app.sri.ride.estilo import ANCHO_TOTALES, MEDIO, TINTA, TOTAL, Estilo
 from app.sri.ride.flujo import Flujo
-from app.sri.ride.tabla import HOLGURA, RELLENO, Columna, Fila, alto_fila, figura, parrafo, tabla
+from app.sri.ride.tabla import Columna, Reglas, tabla
 from app.sri.ride.texto import imprimible
 
 ETIQUETAS = 112.0
@@ -22,7 +23,7 @@ COLUMNAS = (
     Columna("", MEDIO + ETIQUETAS + HOLGURA, ANCHO_TOTALES - ETIQUETAS - HOLGURA, derecha=True),
 )
 COMPENSACION_SOLIDARIA = "1"
-ALTO_TOTAL = 32.0
+ALTO_TOTAL = 35.0
 
 Renglones = list[tuple[str, Decimal]]
 
@@ -112,17 +113,20 @@ def alto(comprobante: ConDetalle) -> float:
 
 def totales(flujo: Flujo, comprobante: ConDetalle) -> None:
     """Draw the block of totals in the narrow column; the total stands on a double rule."""
-    tabla(flujo, COLUMNAS, _filas(renglones(comprobante)), cola=ALTO_TOTAL)
+    tabla(flujo, COLUMNAS, _filas(renglones(comprobante)), cola=ALTO_TOTAL, reglas=Reglas.NINGUNA)
     gran_total(flujo, "VALOR TOTAL", comprobante.total)
     if filas := _filas(despues(comprobante)):
         flujo.y += 4
-        tabla(flujo, COLUMNAS, filas)
+        tabla(flujo, COLUMNAS, filas, reglas=Reglas.NINGUNA)
 
 
-def gran_total(flujo: Flujo, nombre: str, valor: Decimal | None) -> None:
+def gran_total(flujo: Flujo, nombre: str, valor: Decimal | None, *, regla: bool = True) -> None:
     """Draw the total, large, on a double rule as an accountant would rule it."""
     flujo.reservar(ALTO_TOTAL)
-    flujo.y += 4
+    flujo.y += 3
+    if regla:
+        flujo.hoja.filete(MEDIO, flujo.y, ANCHO_TOTALES, 0.8)
+        flujo.y += 4
     celda = figura(formato.dolares(valor), ANCHO_TOTALES - 74, TOTAL)
     base = flujo.y + TOTAL.alto - 2
     flujo.hoja.texto(MEDIO, base, imprimible(nombre), Estilo(9, 12, negrita=True))

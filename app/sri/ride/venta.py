@@ -13,13 +13,14 @@ from app.sri.comprobante import (
     NotaDebito,
 )
 from app.sri.ride import bloques, formato, pie, totales
+from app.sri.ride.celda import HOLGURA, Fila, figura, parrafo
 from app.sri.ride.detalle import detalle
 from app.sri.ride.estilo import DERECHA, IZQUIERDA
 from app.sri.ride.ficha import Dato, ficha
 from app.sri.ride.flujo import Flujo
 from app.sri.ride.partes import identificacion
 from app.sri.ride.reembolsos import reembolsos
-from app.sri.ride.tabla import HOLGURA, Columna, Fila, figura, parrafo, tabla
+from app.sri.ride.tabla import Columna, tabla
 
 CIFRAS = 110.0
 AIRE = 8.0
@@ -46,26 +47,17 @@ def cuerpo(flujo: Flujo, comprobante: ConDetalle) -> None:
 
 
 def _receptor(flujo: Flujo, comprobante: ConDetalle) -> None:
-    proveedor = isinstance(comprobante, LiquidacionCompra)
+    nombre = "Razón social / Nombres y apellidos"
+    if isinstance(comprobante, LiquidacionCompra):
+        nombre = f"{nombre} (proveedor)"
     for parte in comprobante.receptores:
-        filas: list[list[Dato]] = [
+        ficha(
+            flujo,
             [
-                (
-                    "Proveedor: razón social / nombres y apellidos"
-                    if proveedor
-                    else "Razón social / Nombres y apellidos",
-                    parte.nombre,
-                    7,
-                ),
-                ("Identificación", identificacion(parte), 5),
+                [(nombre, parte.nombre, 7), ("Identificación", identificacion(parte), 5)],
+                [("Dirección", parte.direccion, 7), *_transporte(comprobante)],
             ],
-            [
-                ("Fecha de emisión", formato.dia(comprobante.fecha_emision), 2),
-                ("Dirección", parte.direccion, 5),
-                *_transporte(comprobante),
-            ],
-        ]
-        ficha(flujo, filas)
+        )
 
 
 def _transporte(comprobante: ConDetalle) -> list[Dato]:
