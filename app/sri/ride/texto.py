@@ -80,7 +80,8 @@ def partir(glifos: Glifos, ancho: float, cuerpo: float, *, negrita: bool = False
     widths = _WIDTHS[negrita]
     lines: list[Glifos] = []
     line, used = "", -widths[" "]
-    for word in glifos.split():
+    # split() alone would take the ellipsis of cp1252, byte 0x85, for a blank.
+    for word in filter(None, glifos.split(" ")):
         width = sum(map(widths.__getitem__, word))
         if line and used + widths[" "] + width <= limit:
             line, used = f"{line} {word}", used + widths[" "] + width
