@@ -40,7 +40,7 @@ class Canonico:
             if self._surrounded and not documento:
                 whole = _write_part(self.root, forma)
             else:
-                whole = _write(self.root.getroottree(), forma)
+                whole = _write(self.root.getroottree() if documento else self.root, forma)
             self._done[key] = _without_signature(whole, self.root, surrounded=documento)
         return self._done[key]
 

@@ -18,6 +18,9 @@ XML_NAME = f"{{{XML}}}"
 XML_ID = f"{{{XML}}}id"
 ID_NAMES = {"Id", "id", "ID"}
 BLANKS = b" \t\r\n"
+# Python 3.11 takes as long to look a member up in an enum as lxml to find a child: these are looked up once.
+BAD_VALUE, BAD_DIGEST, BAD_ALGORITHM = Codigo.E_SIG_VALUE, Codigo.E_SIG_DIGEST, Codigo.E_SIG_ALG
+BAD_TRANSFORM, BAD_CERTIFICATE, BAD_XADES = Codigo.E_SIG_TRANSFORM, Codigo.E_SIG_CERT, Codigo.E_SIG_XADES
 # Selecting attributes and not elements is ten times as fast, and this looks at the whole voucher.
 ATTRIBUTES = etree.XPath("descendant-or-self::*/@*")
 
@@ -36,19 +39,17 @@ def by_id(root: _Element) -> dict[str, _Element]:
                 raise Refused(Codigo.E_SIG_ID, f"Se repite «{value[:60]}».")
             ids[value] = cast("_Element", value.getparent())
         elif str(name).startswith(XML_NAME):
-            raise Refused(
-                Codigo.E_SIG_ID if name == XML_ID else Codigo.E_SIG_TRANSFORM, "Hay atributos xml:."
-            )
+            raise Refused(Codigo.E_SIG_ID if name == XML_ID else BAD_TRANSFORM, "Hay atributos xml:.")
     return ids
 
 
 def digest(parent: _Element) -> tuple[str, bytes]:
     """Read a CertDigest: the hash (hashlib's name) and the value it promises."""
     method, value = (
-        only(parent, DIGEST_METHOD, Codigo.E_SIG_ALG),
-        only(parent, DIGEST_VALUE, Codigo.E_SIG_CERT),
+        only(parent, DIGEST_METHOD, BAD_ALGORITHM),
+        only(parent, DIGEST_VALUE, BAD_CERTIFICATE),
     )
-    return algorithm(method, DIGESTS), binary(value, Codigo.E_SIG_CERT)
+    return algorithm(method, DIGESTS), binary(value, BAD_CERTIFICATE)
 
 
 def algorithm(method: _Element, table: dict[str, str]) -> str:

@@ -23,6 +23,9 @@ from app.sri.prueba import Prueba, prove
 
 STRONG_BITS = 2048
 SKEW = timedelta(minutes=10)
+OK, OTHER_RUC = Codigo.OK, Codigo.E_SIG_RUC  # looked up once, as in dsig
+NO_RUC, NO_CHAIN = Aviso.de(Codigo.W_CERT_NO_RUC), Aviso.de(Codigo.W_CHAIN)
+NO_REVOCATION = Aviso.de(Codigo.W_REVOCATION)
 
 
 class Estado(StrEnum):
@@ -79,17 +82,17 @@ def _judge(prueba: Prueba, content: str, ruc: str, trust: Trust | None, now: dat
     signer = prueba.certificado
     signed_at = prueba.propiedades.signed_at if prueba.propiedades else None
     if not signer.ruc:
-        avisos.append(Aviso.de(Codigo.W_CERT_NO_RUC))
+        avisos.append(NO_RUC)
     refused = bool(signer.ruc) and not _is_of(signer.ruc, ruc)
-    code, detail = (Codigo.E_SIG_RUC, f"({signer.ruc})") if refused else _circumstances(prueba, now)
+    code, detail = (OTHER_RUC, f"({signer.ruc})") if refused else _circumstances(prueba, now)
     chain_code, chain_detail = _chain(prueba, trust, signed_at or now, avisos)
-    if code is Codigo.OK:
+    if code is OK:
         code, detail = chain_code, chain_detail
     return Firma(
         estado=Estado.INVALID if refused else Estado.VALID,
         code=code,
         reason=f"{code.frase} {detail}".rstrip(),
-        pending=not refused and code is not Codigo.OK,
+        pending=not refused and code is not OK,
         canonical=None if refused else prueba.canonical,
         content_sha256=content,
         signed_at=signed_at,
@@ -120,15 +123,15 @@ def _circumstances(prueba: Prueba, now: datetime) -> tuple[Codigo, str]:
             Codigo.E_SIG_TIME,
             f"El certificado vale del {signer.desde:%d/%m/%Y} al {signer.hasta:%d/%m/%Y}.",
         )
-    return Codigo.OK, ""
+    return OK, ""
 
 
 def _chain(prueba: Prueba, trust: Trust | None, moment: datetime, avisos: list[Aviso]) -> tuple[Codigo, str]:
     """Judge the chain when the installation trusts somebody; otherwise only warn that nobody did."""
     if trust is None:
-        avisos.append(Aviso.de(Codigo.W_CHAIN))
-        return Codigo.OK, ""
+        avisos.append(NO_CHAIN)
+        return OK, ""
     chain = trust.follow(prueba.certificado, prueba.otros, moment)
-    if chain.code is Codigo.OK and not chain.revocacion_consultada:
-        avisos.append(Aviso.de(Codigo.W_REVOCATION))
+    if chain.code is OK and not chain.revocacion_consultada:
+        avisos.append(NO_REVOCATION)
     return chain.code, chain.detail

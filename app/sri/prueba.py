@@ -15,7 +15,7 @@ from lxml import etree
 from app.sri import forma_xml, referencias, x509, xades
 from app.sri.algoritmos import DS, HASHES, digest_of
 from app.sri.canonico import Canonico
-from app.sri.dsig import binary, only, unpack
+from app.sri.dsig import BAD_VALUE, binary, only, unpack
 from app.sri.errors import Aviso, Codigo, Refused
 from app.sri.referencias import InfoFirmada
 from app.sri.x509 import Certificado
@@ -29,6 +29,7 @@ RSA_KEY_VALUE = f"{{{DS}}}RSAKeyValue"
 MODULUS = f"{{{DS}}}Modulus"
 EXPONENT = f"{{{DS}}}Exponent"
 PKCS1 = padding.PKCS1v15()
+SHA1, KEYVALUE = Aviso.de(Codigo.W_SHA1), Aviso.de(Codigo.W_KEYVALUE)
 MAX_CERTIFICATES = 10
 MAX_BITS = 8192
 
@@ -54,9 +55,9 @@ def prove(root: etree._Element, canonico: Canonico) -> Prueba:
     properties = xades.read(signature, info)
     signer = _check_value(info, canonico, candidates, properties)
     sha1 = "sha1" in {info.hash_name, *(reference.hash_name for reference in info.referencias)}
-    warnings = [Aviso.de(Codigo.W_SHA1)] if sha1 else []
+    warnings = [SHA1] if sha1 else []
     if not _same_key(signature, signer):
-        warnings.append(Aviso.de(Codigo.W_KEYVALUE))
+        warnings.append(KEYVALUE)
     others = tuple(other for other in candidates if other is not signer)
     return Prueba(canonical, signer, others, properties, info, tuple(warnings))
 
@@ -151,8 +152,6 @@ def _same_key(signature: etree._Element, signer: Certificado) -> bool:
 
 def _numbers(value: etree._Element) -> tuple[int, int]:
     """Read the modulus and exponent of a ds:KeyValue; raise Refused when it holds no RSA key."""
-    code = Codigo.E_SIG_VALUE
-    rsa_value = only(value, RSA_KEY_VALUE, code)
-    modulus = binary(only(rsa_value, MODULUS, code), code)
-    exponent = binary(only(rsa_value, EXPONENT, code), code)
-    return int.from_bytes(modulus), int.from_bytes(exponent)
+    rsa_value = only(value, RSA_KEY_VALUE, BAD_VALUE)
+    modulus, exponent = only(rsa_value, MODULUS, BAD_VALUE), only(rsa_value, EXPONENT, BAD_VALUE)
+    return int.from_bytes(binary(modulus, BAD_VALUE)), int.from_bytes(binary(exponent, BAD_VALUE))

@@ -27,7 +27,18 @@ from app.sri.algoritmos import (
     SIGNATURES,
     Forma,
 )
-from app.sri.dsig import DIGEST_METHOD, DIGEST_VALUE, algorithm, binary, by_id, only
+from app.sri.dsig import (
+    BAD_ALGORITHM,
+    BAD_DIGEST,
+    BAD_TRANSFORM,
+    BAD_VALUE,
+    DIGEST_METHOD,
+    DIGEST_VALUE,
+    algorithm,
+    binary,
+    by_id,
+    only,
+)
 from app.sri.errors import Codigo, Refused
 
 MAX_REFERENCES = 5
@@ -67,8 +78,8 @@ class InfoFirmada:
 
 def read(signature: _Element, root: _Element) -> InfoFirmada:
     """Take the ds:SignedInfo of `signature` apart, or raise Refused with the first thing not allowed."""
-    info = only(signature, SIGNED_INFO, Codigo.E_SIG_VALUE)
-    value = binary(only(signature, SIGNATURE_VALUE, Codigo.E_SIG_VALUE), Codigo.E_SIG_VALUE)
+    info = only(signature, SIGNED_INFO, BAD_VALUE)
+    value = binary(only(signature, SIGNATURE_VALUE, BAD_VALUE), BAD_VALUE)
     if not any(value):
         raise Refused(Codigo.E_SIG_VALUE, "El valor de la firma está vacío.")
     children = list(info.iterchildren("*"))
@@ -77,7 +88,7 @@ def read(signature: _Element, root: _Element) -> InfoFirmada:
     c14n, method, *references = children
     return InfoFirmada(
         elemento=info,
-        forma=_form(c14n, Codigo.E_SIG_ALG),
+        forma=_form(c14n, BAD_ALGORITHM),
         hash_name=algorithm(method, SIGNATURES),
         valor=value,
         referencias=_references(references, root),
@@ -110,7 +121,7 @@ def _reference(reference: _Element, target: _Element, *, on_root: bool) -> Refer
         elemento=target,
         forma=forma,
         hash_name=algorithm(method, DIGESTS),
-        digest=binary(value, Codigo.E_SIG_DIGEST),
+        digest=binary(value, BAD_DIGEST),
     )
 
 
@@ -138,7 +149,7 @@ def _transforms(group: _Element | None, *, on_root: bool) -> Forma:
         steps = steps[1:]
     if len(steps) > 1:
         raise Refused(Codigo.E_SIG_TRANSFORM)
-    return _form(steps[0], Codigo.E_SIG_TRANSFORM) if steps else INCLUSIVA
+    return _form(steps[0], BAD_TRANSFORM) if steps else INCLUSIVA
 
 
 def _form(method: _Element, code: Codigo) -> Forma:

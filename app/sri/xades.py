@@ -17,7 +17,7 @@ from datetime import datetime, timedelta, timezone
 from lxml import etree
 
 from app.sri.algoritmos import DS, XADES, digest_of
-from app.sri.dsig import digest, only
+from app.sri.dsig import BAD_CERTIFICATE, BAD_XADES, digest, only
 from app.sri.errors import Codigo, Refused
 from app.sri.referencias import InfoFirmada
 
@@ -32,7 +32,7 @@ SIGNATURE_PROPERTIES = f"{{{XADES}}}SignedSignatureProperties"
 SIGNING_TIME = f"{{{XADES}}}SigningTime"
 CERT = f"{{{XADES}}}Cert"
 CERT_DIGEST = f"{{{XADES}}}CertDigest"
-SIGNING_CERTIFICATES = (f"{{{XADES}}}SigningCertificate", f"{{{XADES}}}SigningCertificateV2")
+SIGNING_CERTIFICATES = {f"{{{XADES}}}SigningCertificate", f"{{{XADES}}}SigningCertificateV2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,7 @@ def read(signature: etree._Element, info: InfoFirmada) -> Propiedades | None:
     qualifying = found[0].getparent()
     if qualifying is None or qualifying.tag != QUALIFYING or not _belongs(qualifying, signature):
         raise Refused(Codigo.E_SIG_XADES, "Las propiedades firmadas no son de esta firma.")
-    properties = only(found[0], SIGNATURE_PROPERTIES, Codigo.E_SIG_XADES)
-    return Propiedades(_signing_time(properties), _digests(properties))
+    return _told(only(found[0], SIGNATURE_PROPERTIES, BAD_XADES))
 
 
 def _belongs(qualifying: etree._Element, signature: etree._Element) -> bool:
@@ -75,15 +74,6 @@ def _belongs(qualifying: etree._Element, signature: etree._Element) -> bool:
         and holder.getparent() is signature
         and (identifier is None or qualifying.get("Target") == f"#{identifier}")
     )
-
-
-def _signing_time(properties: etree._Element) -> datetime | None:
-    found = list(properties.iterchildren(SIGNING_TIME))
-    if not found:
-        return None
-    if len(found) > 1 or len(found[0]):
-        raise Refused(Codigo.E_SIG_TIME)
-    return moment(found[0].text or "")
 
 
 def moment(text: str) -> datetime:
@@ -104,14 +94,20 @@ def moment(text: str) -> datetime:
     return read
 
 
-def _digests(properties: etree._Element) -> tuple[tuple[str, bytes], ...]:
-    """Read the CertDigest of each Cert."""
-    certs = [
-        cert
-        for tag in SIGNING_CERTIFICATES
-        for group in properties.iterchildren(tag)
-        for cert in group.iterchildren(CERT)
-    ]
+def _told(properties: etree._Element) -> Propiedades:
+    """Read SigningTime and every Cert in one walk."""
+    times: list[etree._Element] = []
+    certs: list[etree._Element] = []
+    for child in properties:
+        if child.tag == SIGNING_TIME:
+            times.append(child)
+        elif child.tag in SIGNING_CERTIFICATES:
+            certs.extend(child.iterchildren(CERT))
+    if len(times) > 1 or any(len(time) for time in times):
+        raise Refused(Codigo.E_SIG_TIME)
     if len(certs) > MAX_CERTS:
         raise Refused(Codigo.E_SIG_CERT)
-    return tuple(digest(only(cert, CERT_DIGEST, Codigo.E_SIG_CERT)) for cert in certs)
+    return Propiedades(
+        moment(times[0].text or "") if times else None,
+        tuple(digest(only(cert, CERT_DIGEST, BAD_CERTIFICATE)) for cert in certs),
+    )
