@@ -8,9 +8,13 @@ const RULES = {
   minuscula: (text) => /\p{Ll}/u.test(text),
   numero: (text) => /\p{Nd}/u.test(text),
   especial: (text) => /[^\p{L}\p{N}\s]/u.test(text),
-  largo: (text) => [...text].length >= Number(list.dataset.largo),
-  propia: (text) => !list.dataset.propia || !text.includes(list.dataset.propia),
+  largo: (text) => [...text.normalize("NFC")].length >= Number(list.dataset.largo),
+  propia: (text) => !list.dataset.propia || !squeeze(text).includes(squeeze(list.dataset.propia)),
 };
+
+function squeeze(text) {
+  return text.normalize("NFD").toLowerCase().replace(/[^a-z0-9]/g, "");
+}
 
 function judge(text) {
   for (const item of list.querySelectorAll("[data-regla]")) {
