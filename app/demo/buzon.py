@@ -7,6 +7,7 @@ import email.policy
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -41,7 +42,9 @@ class Carta:
 
     @property
     def sender(self) -> str:
-        return str(self.message["From"] or "")
+        """Whose name it carries. Python's own reading leaves a blank between the parts of a long name."""
+        raw = dict(self.message.raw_items()).get("From", "")
+        return str(make_header(decode_header(raw)))
 
     @property
     def kind(self) -> str:

@@ -42,6 +42,16 @@ def test_the_tenth_message_of_a_second_comes_after_the_ninth(folder):
     assert [carta.name.split("-")[1] for carta in buzon.newest(folder)] == ["10", "9", "2", "1"]
 
 
+def test_a_long_name_of_the_sender_reads_as_it_was_written(folder):
+    (folder / "20260302T141003Z-3-notice.eml").write_bytes(
+        b"From: =?utf-8?B?RmVycmV0ZXLDrWEgTGEgSW52ZW50YWRhIA==?=\n =?utf-8?B?Q8OtYS4=?=\n <a@localhost>\n\n"
+    )
+
+    carta = buzon.read(folder, "20260302T141003Z-3-notice")
+
+    assert carta.sender == "Ferretería La Inventada Cía. <a@localhost>"
+
+
 def test_only_so_many_are_read(folder):
     assert [carta.name for carta in buzon.newest(folder, limit=1)] == [NEW]
 
