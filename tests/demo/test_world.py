@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.accounts import policy
 from app.demo import world
 from app.demo.autoridad import authority
 from app.demo.vouchers import VERSIONS, clave_de
@@ -120,6 +121,15 @@ def test_invented_numbers_pass_their_check_digits():
     numbers = [*(issuer.ruc for issuer in ISSUERS), *(each.numero for each in CUSTOMERS if each is not JOHN)]
 
     assert [found for numero in numbers for found in avisos(numero, "")] == []
+
+
+@pytest.mark.parametrize(
+    "customer", [each for each in CUSTOMERS if each.password], ids=lambda each: each.name
+)
+def test_known_passwords_keep_the_rules_of_any_other(customer):
+    own = [customer.numero, customer.name, customer.email]
+
+    assert policy.broken(customer.password, own=own) == []
 
 
 def test_one_person_waits_for_first_access():
