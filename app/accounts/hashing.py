@@ -51,6 +51,12 @@ def is_outdated(digest: str) -> bool:
     return HASHER.check_needs_rehash(digest)
 
 
+def refuse_when_busy() -> None:
+    """Raise Busy when every slot is taken, before an attempt is counted that would not be looked at."""
+    with slot():
+        return
+
+
 @contextmanager
 def slot() -> Iterator[None]:
     """Take a slot without waiting, or raise Busy."""

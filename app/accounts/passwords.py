@@ -68,12 +68,6 @@ def change(reader: Reader, password_hash: str) -> bool:
     return True
 
 
-def refresh(account_id: int, old: str, new: str) -> None:
-    """Keep the same password under today's hash parameters."""
-    same = update(Account.__table__).where(Account.id == account_id, Account.password_hash == old)
-    db.session.execute(same.values(password_hash=new))
-
-
 def _swap(account_id: int, unchanged: ColumnElement[bool], **values: Any) -> bool:
     statement = update(Account.__table__).where(Account.id == account_id, unchanged)
     return bool(db.session.execute(statement.values(epoch=Account.epoch + 1, **values)).rowcount)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
 
 from app.accounts.reader import Reader
-from app.db import db, now
+from app.db import db, insert_new, now
 from app.models import Account, AccountState, Party, SignIn
 
 IDLE = timedelta(hours=12)
@@ -104,8 +104,8 @@ def keep(token: str, data: dict[str, Any]) -> None:
             db.session.execute(delete(SIGN_IN).where(mine, SIGN_IN.c.account_id.is_(None)))
     elif data:
         at = now()
-        row = {"token_hash": hashed(token), "data": data, "remember": False, "browser": "", "since": at}
-        db.session.execute(insert(SIGN_IN).values(**row, last_seen=at, expires_at=at + ANONYMOUS))
+        row = {"data": data, "remember": False, "browser": "", "since": at, "last_seen": at}
+        insert_new(SignIn, ("token_hash",), token_hash=hashed(token), expires_at=at + ANONYMOUS, **row)
 
 
 def seen(found: Found) -> None:

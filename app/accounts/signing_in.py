@@ -11,6 +11,8 @@ from app.db import db, now
 from app.models import Account, AccountState
 from app.sri.identificacion import compact
 
+ACCOUNT = Account.__table__
+
 
 def is_first_access(identificacion: str, password: str) -> bool:
     """Tell whether the number itself was typed as password: the gesture of the first time.
@@ -36,7 +38,14 @@ def check(identificacion: str, password: str) -> Row[Any] | None:
     return found if hashing.matches(found.password_hash if known else None, password) else None
 
 
-def note(account_id: int) -> None:
-    """Note when someone signed in."""
-    statement = update(Account.__table__).where(Account.id == account_id)
-    db.session.execute(statement.values(last_sign_in_at=now()))
+def renewed_hash(account: Row[Any], password: str) -> str:
+    """Hash the password again when its hash has older parameters than today's; else return the same."""
+    digest = account.password_hash
+    return hashing.make(password) if hashing.is_outdated(digest) else digest
+
+
+def note(account: Row[Any], password_hash: str) -> None:
+    """Note when someone signed in, and the present hash of the same password."""
+    mine = ACCOUNT.c.id == account.id, ACCOUNT.c.password_hash == account.password_hash
+    values = {"last_sign_in_at": now(), "password_hash": password_hash}
+    db.session.execute(update(ACCOUNT).where(*mine).values(values))

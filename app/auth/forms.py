@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 NUMBER_LENGTH = 60  # with the blanks and hyphens that people type
@@ -28,3 +28,9 @@ class LoginForm(IdentityForm):
     )
     password = PasswordField("Contraseña", validators=[InputRequired("Escriba su contraseña.")])
     remember = BooleanField("Recordarme en este equipo durante 30 días")
+
+
+class SendForm(FlaskForm):
+    """The number that was found, carried to the button that sends its link."""
+
+    identificacion = HiddenField("RUC/CI")

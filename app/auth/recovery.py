@@ -9,7 +9,7 @@ from app import security
 from app.accounts import hashing, passwords, people, recovery, throttle
 from app.accounts.throttle import Bucket
 from app.auth import bp
-from app.auth.forms import IdentityForm
+from app.auth.forms import IdentityForm, SendForm
 from app.db import begin_write, db
 from app.security import brakes, public
 from app.security.forms import NewPasswordForm
@@ -100,7 +100,8 @@ def lead_on(parked: dict[str, object]) -> Response:
 
 def show_masked(form: IdentityForm) -> str:
     masked = recovery.masked(form.identificacion.data)
-    return render_template("auth/masked.html", form=form, masked=masked, helpers=people.whom_to_ask())
+    send = SendForm(formdata=None, identificacion=form.identificacion.data)
+    return render_template("auth/masked.html", form=send, masked=masked, helpers=people.whom_to_ask())
 
 
 def show(template: str, **about: object) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import security
-from app.accounts import people, signing_in, throttle
+from app.accounts import hashing, people, signing_in, throttle
 from app.accounts.browsers import describe
 from app.accounts.throttle import Bucket
 from app.auth import bp
@@ -51,14 +51,16 @@ def open_session(form: LoginForm) -> bool:
     """Open a session for the right number and password. Only wrong ones count as attempts."""
     identificacion = form.identificacion.data
     buckets = login_buckets(identificacion)
+    hashing.refuse_when_busy()
     brakes.spend(*buckets)
     account = signing_in.check(identificacion, form.password.data)
     if account is None:
         return False
+    renewed = signing_in.renewed_hash(account, form.password.data)
     begin_write()
     for bucket in buckets:
         throttle.give_back(bucket)
-    signing_in.note(account.id)
+    signing_in.note(account, renewed)
     browser = describe(request.headers.get("User-Agent", ""))
     security.sign_in(account.id, account.epoch, remember=form.remember.data, browser=browser)
     db.session.commit()

@@ -96,6 +96,7 @@ def knows_current(form: ChangePasswordForm) -> bool:
     """Compare the present password, as seldom as at sign-in."""
     bucket = Bucket(throttle.LOGIN_ACCOUNT, f"{current_user.kind}:{current_user.numero}")
     digest = my_account().password_hash
+    hashing.refuse_when_busy()
     brakes.spend(bucket)
     if hashing.matches(digest, form.current_password.data):
         return True

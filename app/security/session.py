@@ -50,6 +50,11 @@ class RowSession(SessionMixin):
         return self._found
 
     @property
+    def was_read(self) -> bool:
+        """Tell whether the answer may depend on whose session this is."""
+        return self.needs_cookie or self._data is not None
+
+    @property
     def reader(self) -> Reader | None:
         """Who signed in, or None."""
         return self.found.reader if self.found else None
@@ -125,7 +130,8 @@ class RowSessionInterface(SessionInterface):
                 httponly=True,
                 samesite="Lax",
             )
-        response.vary.add("Cookie")
+        if mine.was_read:
+            response.vary.add("Cookie")
 
 
 def note_seen(mine: RowSession) -> None:
