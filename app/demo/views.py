@@ -82,7 +82,7 @@ def attachment(name: str, number: int) -> Response:
         raise NotFound
     part = attachments[number - 1]
     response = send_file(
-        BytesIO(part.get_payload(decode=True)),
+        BytesIO(part.get_payload(decode=True) or b""),
         mimetype=part.get_content_type(),
         as_attachment=True,
         download_name=part.get_filename() or f"adjunto-{number}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,8 @@ from lxml import etree
 
 from app.demo.vouchers import impuestos
 from app.demo.vouchers import lineas as totals
-from app.demo.vouchers.arbol import Amount, Part, amount, block, cents, fields, optional, short
+from app.demo.vouchers.ajustes import optional_cents, subsidy, with_refund
+from app.demo.vouchers.arbol import Amount, Part, block, fields, optional, short
 from app.demo.vouchers.base import Datos, type_of, voucher
 from app.demo.vouchers.exportacion import export_costs, export_header
 from app.demo.vouchers.reembolso import header, reembolsos
@@ -131,27 +132,6 @@ def importe_total(datos: DatosFactura, taxes: Sequence[ImpuestoTotal]) -> Decima
         + sum(rubro.total for rubro in datos.rubros)
         - sum(each.valor for each in datos.compensaciones),
     )
-
-
-def with_refund(taxes: list[ImpuestoTotal], refund: Amount | None) -> list[ImpuestoTotal]:
-    """Give part of the first IVA back, as Anexo 20 does for older people."""
-    if refund is None:
-        return taxes
-    return [replace(taxes[0], devolucion_iva=cents(amount(refund))), *taxes[1:]]
-
-
-def subsidy(lineas: Sequence[Linea]) -> Decimal | None:
-    """Add up what the State pays of each line (Anexo 6), or None when it pays nothing."""
-    saved = [
-        cents((line.precio_sin_subsidio - line.precio_unitario) * line.cantidad)
-        for line in lineas
-        if line.precio_sin_subsidio is not None
-    ]
-    return sum(saved, Decimal(0)) if saved else None
-
-
-def optional_cents(value: Amount | None) -> Decimal | None:
-    return None if value is None else cents(amount(value))
 
 
 def presuntiva(each: RetencionPresuntiva) -> etree._Element:

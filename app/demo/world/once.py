@@ -8,7 +8,7 @@ from decimal import Decimal
 from app.demo import vouchers
 from app.demo.vouchers import Exportacion, linea
 from app.demo.world.cast import FERRETERIA, IRREAL, JOHN, MARIA, TRANSPORTES
-from app.demo.world.ferreteria import GOODS, some_lines
+from app.demo.world.goods import GOODS, some_lines
 from app.demo.world.month import Month
 from app.sri.catalogo import Ambiente, TipoComprobante
 
