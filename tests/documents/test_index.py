@@ -129,7 +129,8 @@ def test_a_firm_with_another_address_is_named_with_what_to_do(firm, marias):
     people.filed(to=MARIA, email="oficina@ejemplo.ec")
 
     page = marias.get("/comprobantes")
-    marias.post(f"/comprobantes/emisores/{firm.ruc}/confirmacion")
+    [form] = [i for i, each in enumerate(page.forms) if each.action.endswith("/confirmacion")]
+    marias.submit(page, form=form)
 
     text = page.text_content()
     assert numbers(page) == []

@@ -54,7 +54,8 @@ def stored(tmp_path):
 
 @pytest.mark.parametrize("cycle", range(CYCLES))
 def test_what_was_acknowledged_is_there_after_a_kill(flask, folder, tmp_path, cycle):
-    assert flask("issuers", "add", RUC, "La Inventada").wait() == 0
+    with flask("issuers", "add", RUC, "La Inventada") as process:
+        process.communicate()
     process = flask("comprobantes", "import", folder, "--json")
     acknowledged = [
         json.loads(process.stdout.readline()) for _ in range(random.Random(cycle).randint(1, VOUCHERS - 20))

@@ -110,5 +110,5 @@ def escribir(hojas: list[Hoja], logo: Logo | None, *, titulo: str, autor: str, f
             pdf.image_cache.images[LOGO] = logo.copia()
             pdf.image(LOGO, IZQUIERDA, ARRIBA, logo.ancho, logo.alto)
         # Cells would cost a tenth of a millisecond each; this is what they end in.
-        pdf._out("\n".join(hoja.operadores).encode("latin-1"))  # noqa: SLF001
+        pdf._out("\n".join(hoja.operadores).encode("latin-1"))  # noqa: SLF001  (fpdf2 offers no public way to add operators)
     return bytes(pdf.output())
