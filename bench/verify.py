@@ -27,6 +27,7 @@ from app.demo.firmador import sign
 from app.demo.vouchers import EMISOR, factura, linea
 from app.sri import firma
 from app.sri.algoritmos import DS
+from app.sri.comprobante import Linea
 
 BUDGET = 0.15  # CPU seconds a contender may take in one round
 SIGNED_AT = datetime.fromisoformat("2026-03-02T10:11:12-05:00")
@@ -160,6 +161,17 @@ def signing(xml: bytes, key: Key, lines: int, rounds: int) -> None:
     print(f"  ours / RSA sign: {cost['ours'] / cost['RSA']:.2f} ×{aim}")
 
 
+def line(number: int) -> Linea:
+    """Give a line of the usual size: some 550 bytes."""
+    return linea(
+        f"Artículo inventado número {number}, presentación de una docena",
+        precio="1.25",
+        codigo=f"ART-{number:06}",
+        codigo_auxiliar=f"78600{number:08}",
+        adicionales={"lote": f"L{number:05}"},
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
@@ -167,7 +179,7 @@ def main() -> None:
     asked = parser.parse_args()
     key = authority().issue(EMISOR.ruc, EMISOR.razon_social, desde=SINCE, hasta=UNTIL)
     for lines in asked.lines:
-        xml = factura(lineas=[linea(f"Artículo inventado número {n}", precio="1.25") for n in range(lines)])
+        xml = factura(lineas=[line(n) for n in range(lines)])
         for digest in ("sha1", "sha256"):
             signed = sign(xml, key, signed_at=SIGNED_AT, digest=digest)
             print(f"\n{lines} lines, {len(signed) / 1000:.0f} kB, {digest}")
