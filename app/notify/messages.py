@@ -10,16 +10,17 @@ from flask import current_app
 
 from app import links
 from app.db import db
-from app.models import Account, AccountState, Contact, Mail, MailKind
-from app.notify import notice
+from app.models import Account, AccountState, Contact, MailKind
+from app.notify import identity, notice
 from app.notify.headers import NAME_LENGTH, greeting, header
 from app.notify.letter import CannotSend, Letter, NotNeeded
+from app.notify.outcomes import AnyMail
 from app.sri.correo import one_address
 
 SENDER_NAME = "ClickFactura"
 
 
-def compose(mail: Mail) -> Letter:
+def compose(mail: AnyMail) -> Letter:
     """Write one message for its one reader.
 
     Raises NotNeeded when its cause is gone, and CannotSend with a sentence when it can never leave.
@@ -38,8 +39,8 @@ def compose(mail: Mail) -> Letter:
         subject=render(f"{folder}/subject.txt", context),
         text=render(f"{folder}/body.txt", context),
         html=render(f"{folder}/body.html", context),
-        message_id=mail.message_id,
-        attachments=notice.files(mail) if mail.kind is MailKind.NOTICE else (),
+        message_id=mail.message_id or identity.message_id(mail),
+        attachments=notice.files(context["document"]) if mail.kind is MailKind.NOTICE else (),
     )
 
 
@@ -51,7 +52,7 @@ def render(template: str, context: dict[str, Any]) -> str:
     return text.strip() + "\n"
 
 
-def activation(mail: Mail) -> dict[str, Any]:
+def activation(mail: AnyMail) -> dict[str, Any]:
     """Open an account that has no password yet."""
     account = account_of(mail)
     if account.state is not AccountState.PENDING:
@@ -59,7 +60,7 @@ def activation(mail: Mail) -> dict[str, Any]:
     return {**person(account), "url": links.activation_url(account, mail.to)}
 
 
-def reset(mail: Mail) -> dict[str, Any]:
+def reset(mail: AnyMail) -> dict[str, Any]:
     """Let the owner of an account choose another password, at the address they proved."""
     account = account_of(mail)
     if account.state is not AccountState.ACTIVE or account.email != mail.to:
@@ -67,13 +68,13 @@ def reset(mail: Mail) -> dict[str, Any]:
     return {**person(account), "url": links.reset_url(account)}
 
 
-def changed(mail: Mail) -> dict[str, Any]:
+def changed(mail: AnyMail) -> dict[str, Any]:
     """Tell someone what was done with their account, whoever did it."""
     account = account_of(mail)
     return {**person(account), "at": mail.queued_at, "url": links.url("/clave/olvido")}
 
 
-def address_confirm(mail: Mail) -> dict[str, Any]:
+def address_confirm(mail: AnyMail) -> dict[str, Any]:
     """Prove the address that an issuer gives for someone."""
     contact = db.session.get(Contact, mail.contact_id) if mail.contact_id else None
     if contact is None or contact.email != mail.to or contact.proven_at:
@@ -86,7 +87,7 @@ def address_confirm(mail: Mail) -> dict[str, Any]:
     }
 
 
-def account_of(mail: Mail) -> Account:
+def account_of(mail: AnyMail) -> Account:
     """Return the account that a message is about, or raise NotNeeded when there is none."""
     account = db.session.get(Account, mail.account_id) if mail.account_id else None
     if account is None:
@@ -99,7 +100,7 @@ def person(account: Account) -> dict[str, Any]:
     return {"hola": greeting(account.name or account.party.name), "numero": account.party.numero}
 
 
-ABOUT: dict[MailKind, Callable[[Mail], dict[str, Any]]] = {
+ABOUT: dict[MailKind, Callable[[AnyMail], dict[str, Any]]] = {
     MailKind.NOTICE: notice.about,
     MailKind.ACTIVATION: activation,
     MailKind.RESET: reset,

@@ -52,7 +52,7 @@ def top(letter: Letter) -> bytes:
 
 def multipart(subtype: str, boundary: str, parts: list[bytes]) -> bytes:
     """Join parts between their boundary. Its header comes first, so that it can be a part itself."""
-    opening = f'Content-Type: multipart/{subtype}; boundary="{boundary}"'.encode("ascii")
+    opening = f'Content-Type: multipart/{subtype};\r\n boundary="{boundary}"'.encode("ascii")
     line = b"--" + boundary.encode("ascii")
     pieces = [opening, b""]
     for part in parts:
@@ -83,8 +83,8 @@ def attachment_part(attachment: Attachment) -> bytes:
     ]
     return CRLF.join(
         (
-            f'Content-Type: {attachment.media_type}; name="{attachment.name}"'.encode("ascii"),
-            f'Content-Disposition: attachment; filename="{attachment.name}"'.encode("ascii"),
+            f'Content-Type: {attachment.media_type};\r\n name="{attachment.name}"'.encode("ascii"),
+            f'Content-Disposition: attachment;\r\n filename="{attachment.name}"'.encode("ascii"),
             b"Content-Transfer-Encoding: base64",
             b"",
             *lines,

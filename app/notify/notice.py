@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, and_, bindparam, select
 
 from app import links
 from app.db import db
-from app.models import Account, AccountState, Contact, Document, Mail, Party
+from app.models import Account, AccountState, Contact, Document, Issuer, Mail, Party
 from app.notify.headers import NAME_LENGTH, greeting, header
 from app.notify.letter import Attachment, CannotSend, NotNeeded
 from app.sri import ride
@@ -27,62 +27,72 @@ ARTICLES = {
     TipoComprobante.GUIA_REMISION: "una guía de remisión",
     TipoComprobante.RETENCION: "un comprobante de retención",
 }
+DOCUMENT, ISSUER, PARTY = Document.__table__, Issuer.__table__, Party.__table__
+ACCOUNT, CONTACT, RECEIVER = Account.__table__, Contact.__table__, bindparam("party")
+ROW = (
+    select(
+        *(DOCUMENT.c[name] for name in ("id", "tipo", "numero", "fecha", "total", "clave_acceso")),
+        *(DOCUMENT.c[name] for name in ("issuer_name", "authorised_at", "confirmed_at")),
+        ISSUER.c.ruc,
+        ISSUER.c.logo,
+        PARTY.c.name.label("receiver"),
+        ACCOUNT.c.state.label("account_state"),
+        ACCOUNT.c.email.label("own"),
+        CONTACT.c.email.label("given"),
+    )
+    .select_from(DOCUMENT)
+    .join(ISSUER, ISSUER.c.id == DOCUMENT.c.issuer_id)
+    .outerjoin(PARTY, PARTY.c.id == RECEIVER)
+    .outerjoin(ACCOUNT, ACCOUNT.c.party_id == RECEIVER)
+    .outerjoin(CONTACT, and_(CONTACT.c.party_id == RECEIVER, CONTACT.c.issuer_id == DOCUMENT.c.issuer_id))
+    .where(DOCUMENT.c.id == bindparam("document"))
+)
 
 
-def about(mail: Mail) -> dict[str, Any]:
+def about(mail: Mail | Row[Any]) -> dict[str, Any]:
     """Gather what a notice says. Raises NotNeeded when this address may no longer have the document."""
-    document = db.session.get(Document, mail.document_id) if mail.document_id else None
-    if document is None or not may_have(mail, document):
+    row = db.session.execute(ROW, {"document": mail.document_id, "party": mail.party_id}).first()
+    if row is None or not may_have(row, mail.to):
         raise NotNeeded
-    party = db.session.get(Party, mail.party_id)
-    que = ARTICLES[document.tipo]
-    articulo, _, cosa = que.partition(" ")
+    que = ARTICLES[row.tipo]
+    masculine = que.startswith("un ")
     return {
-        "document": document,
-        "issuer": header(document.issuer_name, NAME_LENGTH),
+        "document": row,
+        "issuer": header(row.issuer_name, NAME_LENGTH),
         "que": que,
-        "cosa": cosa,
-        "el": "el" if articulo == "un" else "la",
-        "lo": "lo" if articulo == "un" else "la",
-        "nuevo": "nuevo" if articulo == "un" else "nueva",
-        "hola": greeting(party.name if party else ""),
-        "url": links.url(f"/comprobantes/{document.clave_acceso}"),
-        "bars": excerpt(document.clave_acceso),
+        "cosa": que.partition(" ")[2],
+        "el": "el" if masculine else "la",
+        "lo": "lo" if masculine else "la",
+        "nuevo": "nuevo" if masculine else "nueva",
+        "hola": greeting(row.receiver or ""),
+        "url": links.url(f"/comprobantes/{row.clave_acceso}"),
+        "bars": excerpt(row.clave_acceso),
     }
 
 
-def may_have(mail: Mail, document: Document) -> bool:
+def may_have(row: Row[Any], to: str) -> bool:
     """Tell whether the address is still the receiver's own, or the one that its issuer gives for it."""
-    own = select(Account.id).where(
-        Account.party_id == mail.party_id, Account.state == AccountState.ACTIVE, Account.email == mail.to
-    )
-    disabled = select(Account.id).where(
-        Account.party_id == mail.party_id, Account.state == AccountState.DISABLED
-    )
-    given = select(Contact.id).where(
-        Contact.party_id == mail.party_id, Contact.issuer_id == document.issuer_id, Contact.email == mail.to
-    )
-    if db.session.scalar(disabled) is not None:
+    if row.account_state is AccountState.DISABLED:
         return False
-    return any(db.session.scalar(question) is not None for question in (own, given))
+    return to == row.given or (row.account_state is AccountState.ACTIVE and to == row.own)
 
 
-def files(mail: Mail) -> tuple[Attachment, ...]:
+def files(row: Row[Any]) -> tuple[Attachment, ...]:
     """Return the XML exactly as it arrived and the RIDE printed from it."""
-    document = db.session.get_one(Document, mail.document_id)
-    xml = vault.get(document.id)
+    xml = vault.get(row.id)
     [examen] = examine(xml)
     if examen.comprobante is None:
         raise CannotSend(f"El XML archivado no se pudo leer otra vez: {examen.reason}")
     pdf = ride.render(
         examen.comprobante,
         autorizacion=examen.autorizacion,
-        logo=document.issuer.logo,
-        confirmed_at=document.confirmed_at,
+        logo=row.logo,
+        confirmed_at=row.confirmed_at,
     )
+    stem = Document(tipo=row.tipo, numero=row.numero).file_stem
     return (
-        Attachment(f"{document.file_stem}.xml", "application/xml", xml),
-        Attachment(f"{document.file_stem}.pdf", "application/pdf", pdf),
+        Attachment(f"{stem}.xml", "application/xml", xml),
+        Attachment(f"{stem}.pdf", "application/pdf", pdf),
     )
 
 

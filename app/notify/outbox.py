@@ -12,19 +12,65 @@ means that nobody knows whether the message left.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select, text, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, Update, bindparam, func, select, text, update
 
-from app.db import db
+from app.db import UtcDateTime, db
 from app.models import Mail, MailKind, MailState
-from app.notify import identity
 
 LEASE = timedelta(minutes=5)  # far longer than one send may take
 RATE_WINDOW = timedelta(minutes=1)
 CLAIM_LOCK = 0x4D61696C  # "Mail": any number, the same in every process
 URGENT = tuple(kind for kind in MailKind if kind is not MailKind.NOTICE)  # somebody waits for these
+MAIL, WAITING = Mail.__table__, Mail.__table__.alias("waiting")
+NOW = bindparam("now", type_=UtcDateTime())
+TAKEN_STATES = (MailState.SENDING, MailState.SENT, MailState.FAILED, MailState.UNCERTAIN)
+
+
+def taking(*kinds: MailKind) -> Update:
+    """Build the statement that takes the oldest due message of these kinds."""
+    oldest = (
+        select(WAITING.c.id)
+        .where(WAITING.c.state == MailState.QUEUED, WAITING.c.kind.in_(kinds), WAITING.c.due_at <= NOW)
+        .order_by(WAITING.c.due_at, WAITING.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        update(MAIL)
+        .where(MAIL.c.id == oldest, MAIL.c.state == MailState.QUEUED)
+        .values(
+            state=MailState.SENDING,
+            attempts=MAIL.c.attempts + 1,
+            due_at=NOW,  # from here on, when it was taken: what the rate counts
+            leased_by=bindparam("worker"),
+            leased_until=bindparam("until", type_=UtcDateTime()),
+        )
+        .returning(*MAIL.c)
+    )
+
+
+TAKE_URGENT, TAKE_NOTICE = taking(*URGENT), taking(MailKind.NOTICE)
+DUE = (
+    select(MAIL.c.id)
+    .where(
+        MAIL.c.state == MailState.QUEUED,
+        MAIL.c.kind.in_(bindparam("kinds", expanding=True)),
+        MAIL.c.due_at <= NOW,
+    )
+    .limit(1)
+)
+NOTICES_TAKEN = (
+    select(func.count())
+    .select_from(MAIL)
+    .where(
+        MAIL.c.state.in_(TAKEN_STATES),
+        MAIL.c.kind == MailKind.NOTICE,
+        MAIL.c.due_at > bindparam("since", type_=UtcDateTime()),
+    )
+)
 
 
 def queue(  # noqa: PLR0913  (a row names whatever it is about)
@@ -53,60 +99,25 @@ def queue(  # noqa: PLR0913  (a row names whatever it is about)
 
 def is_ready(now: datetime) -> bool:
     """Tell whether `claim_next` would find something, without taking a write lock."""
-    due = select(Mail.id).where(
-        Mail.state == MailState.QUEUED, Mail.kind.in_(kinds_allowed(now)), Mail.due_at <= now
-    )
-    return db.session.scalar(due.limit(1)) is not None
+    kinds = [*URGENT, MailKind.NOTICE] if notices_may_go(now) else list(URGENT)
+    return db.session.scalar(DUE, {"kinds": kinds, "now": now}) is not None
 
 
-def claim_next(worker: str, now: datetime) -> Mail | None:
-    """Take the next due message for this worker until its lease ends. None when there is none.
+def claim_next(worker: str, now: datetime) -> Row[Any] | None:
+    """Take the next due message for this worker until its lease ends; return its row, or None.
 
     One UPDATE that repeats its condition, so two workers never hold one message. What somebody waits
     for goes before notices, and notices stop at MAIL_RATE a minute. Call it in a unit that writes.
     """
     if db.session.get_bind().dialect.name == "postgresql":  # or two workers would count the same minute
         db.session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": CLAIM_LOCK})
-    for kinds in (URGENT, (MailKind.NOTICE,)):
-        allowed = set(kinds) & set(kinds_allowed(now))
-        if allowed and (mail_id := claim(worker, now, allowed)):
-            mail = db.session.get_one(Mail, mail_id, populate_existing=True)
-            mail.message_id = mail.message_id or identity.message_id(mail)
-            return mail
-    return None
+    values = {"now": now, "worker": worker, "until": now + LEASE}
+    if urgent := db.session.execute(TAKE_URGENT, values).first():
+        return urgent
+    return db.session.execute(TAKE_NOTICE, values).first() if notices_may_go(now) else None
 
 
-def claim(worker: str, now: datetime, kinds: set[MailKind]) -> int | None:
-    """Mark the oldest due message of these kinds as ours; return its id."""
-    waiting = aliased(Mail)
-    oldest = (
-        select(waiting.id)
-        .where(waiting.state == MailState.QUEUED, waiting.kind.in_(kinds), waiting.due_at <= now)
-        .order_by(waiting.due_at, waiting.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    taken = (
-        update(Mail)
-        .where(Mail.id == oldest, Mail.state == MailState.QUEUED)
-        .values(
-            state=MailState.SENDING,
-            attempts=Mail.attempts + 1,
-            due_at=now,  # from here on, when it was taken: what the rate counts
-            leased_by=worker,
-            leased_until=now + LEASE,
-        )
-        .returning(Mail.id)
-    )
-    return db.session.scalar(taken, execution_options={"synchronize_session": False})
-
-
-def kinds_allowed(now: datetime) -> tuple[MailKind, ...]:
-    """Leave notices out while MAIL_RATE of them were taken within the last minute."""
-    taken = select(func.count()).where(
-        Mail.state.in_((MailState.SENDING, MailState.SENT, MailState.FAILED, MailState.UNCERTAIN)),
-        Mail.kind == MailKind.NOTICE,
-        Mail.due_at > now - RATE_WINDOW,
-    )
-    room = db.session.scalar(taken) < current_app.config["MAIL_RATE"]
-    return (*URGENT, MailKind.NOTICE) if room else URGENT
+def notices_may_go(now: datetime) -> bool:
+    """Tell whether fewer than MAIL_RATE notices were taken within the last minute."""
+    taken = db.session.scalar(NOTICES_TAKEN, {"since": now - RATE_WINDOW})
+    return bool(taken < current_app.config["MAIL_RATE"])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from app.audit import trail
-from app.db import db
-from app.models import Action, Document, Mail, MailState
+from app.db import UtcDateTime, db
+from app.models import Action, Mail, MailState
+from app.notify import identity
 
 MAX_ATTEMPTS = 24  # about sixteen hours, the length of a bad night
 FIRST_DELAY = timedelta(seconds=15)
@@ -21,44 +24,73 @@ EVENTS = {
     MailState.FAILED: Action.NOTICE_FAILED,
     MailState.UNCERTAIN: Action.NOTICE_UNCERTAIN,
 }
+AnyMail = Mail | Row[Any]  # a row as it was claimed, or as the session knows it
+ERROR_LENGTH = 500
+MAIL = Mail.__table__
+WRITE = (
+    update(MAIL)
+    .where(
+        MAIL.c.id == bindparam("mail"),
+        MAIL.c.state == MailState.SENDING,
+        MAIL.c.leased_by == bindparam("worker"),
+    )
+    .values(
+        state=bindparam("outcome", type_=MAIL.c.state.type),
+        error=bindparam("words"),
+        message_id=bindparam("name"),
+        sent_at=bindparam("at", type_=UtcDateTime()),
+        due_at=bindparam("due", type_=UtcDateTime()),
+        leased_by=None,
+        leased_until=None,
+    )
+)
 
 
-def settle(mail_id: int, worker: str, state: MailState, now: datetime, error: str = "") -> bool:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The document that a line of the trail is about."""
+
+    id: int
+
+
+def settle(mail: AnyMail, worker: str, state: MailState, now: datetime, error: str = "") -> bool:
     """Write down how a send went, and for a notice its line of the trail.
 
     False when the lease was lost: the message was already declared uncertain, and stays so.
     """
-    values = {"state": state, "error": error[:500], "leased_by": None, "leased_until": None}
-    if state is MailState.SENT:
-        values["sent_at"] = now
-    done = db.session.execute(
-        update(Mail)
-        .where(Mail.id == mail_id, Mail.state == MailState.SENDING, Mail.leased_by == worker)
-        .values(**values),
-        execution_options={"synchronize_session": False},
-    )
-    if done.rowcount == 1:
-        tell(mail_id, state)
-    return done.rowcount == 1
+    sent_at = now if state is MailState.SENT else None
+    kept = write(mail, worker, state, error, {"at": sent_at, "due": mail.due_at})
+    if kept:
+        tell(mail, state)
+    return kept
 
 
-def tell(mail_id: int, state: MailState) -> None:
-    """Add the outcome of a notice to its document's trail."""
-    mail = db.session.get_one(Mail, mail_id, populate_existing=True)
-    if mail.document_id is not None and state in EVENTS:
-        document = db.session.get_one(Document, mail.document_id)
-        trail.record(EVENTS[state], document, detail=mail.to)
-
-
-def postpone(mail_id: int, worker: str, now: datetime, error: str) -> MailState:
+def postpone(mail: AnyMail, worker: str, now: datetime, error: str) -> MailState:
     """Put a message that was not handed over back in the queue, or fail it after the last attempt."""
-    mail = db.session.get_one(Mail, mail_id, populate_existing=True)
     if mail.attempts >= MAX_ATTEMPTS:
-        settle(mail_id, worker, MailState.FAILED, now, error)
+        settle(mail, worker, MailState.FAILED, now, error)
         return MailState.FAILED
-    if settle(mail_id, worker, MailState.QUEUED, now, error):
-        mail.due_at = now + delay(mail.attempts)
+    write(mail, worker, MailState.QUEUED, error, {"at": None, "due": now + delay(mail.attempts)})
     return MailState.QUEUED
+
+
+def write(mail: AnyMail, worker: str, state: MailState, error: str, instants: dict[str, Any]) -> bool:
+    """Change the row, if the lease is still this worker's."""
+    values = {
+        "mail": mail.id,
+        "worker": worker,
+        "outcome": state,
+        "words": error[:ERROR_LENGTH],
+        "name": mail.message_id or identity.message_id(mail),
+        **instants,
+    }
+    return db.session.execute(WRITE, values).rowcount == 1
+
+
+def tell(mail: AnyMail, state: MailState) -> None:
+    """Add the outcome of a notice to its document's trail."""
+    if mail.document_id is not None and state in EVENTS:
+        trail.record(EVENTS[state], Subject(mail.document_id), detail=mail.to)
 
 
 def delay(attempts: int) -> timedelta:
@@ -88,6 +120,7 @@ def give_up(mail_id: int, now: datetime) -> MailState:
     idempotent = not current_app.config["MAIL_SERVER"]
     mail.state = MailState.QUEUED if idempotent else MailState.UNCERTAIN
     mail.error = INTERRUPTED
+    mail.message_id = mail.message_id or identity.message_id(mail)
     mail.leased_by = mail.leased_until = None
-    tell(mail.id, mail.state)
+    tell(mail, mail.state)
     return mail.state

@@ -14,12 +14,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
+from sqlalchemy import Row
 from sqlalchemy.exc import OperationalError
 
 from app.db import begin_write, db, now
-from app.models import Mail, MailState
+from app.models import MailState
 from app.notify import files, messages, mime, outbox, outcomes
 from app.notify.letter import CannotSend, Letter, NotNeeded
 from app.notify.smtp import Smtp
@@ -71,14 +73,14 @@ def send_due(
     """Send what is due, at most `limit` messages, over one connection; stop when `going` says no."""
     worker, tally = worker or worker_name(), Tally()
     close_dead_leases(tally)
+    mail = take_first(worker) if going() else None
     with transport() as post:
-        while (limit is None or tally.total < limit) and not tally.unreachable and going():
-            mail_id = take(worker)
-            if mail_id is None:
-                break
-            outcome = deliver(mail_id, post)
-            tally.add(record(mail_id, worker, outcome))
+        while mail is not None:
+            outcome = deliver(mail, post)
             tally.unreachable = outcome.unreachable
+            room = limit is None or tally.total + 1 < limit
+            state, mail = turn(mail, worker, outcome, more=room and not tally.unreachable and going())
+            tally.add(state)
     return tally
 
 
@@ -101,23 +103,22 @@ def close_dead_leases(tally: Tally) -> None:
     db.session.rollback()
 
 
-def take(worker: str) -> int | None:
-    """Claim the next message and commit, so that nobody else ever sends it."""
+def take_first(worker: str) -> Row[Any] | None:
+    """Claim a message if any is due, and commit, so that nobody else ever sends it."""
     ready = outbox.is_ready(now())
     db.session.rollback()
     if not ready:
         return None
     begin_write()
     mail = outbox.claim_next(worker, now())
-    mail_id = mail.id if mail else None
     db.session.commit()
-    return mail_id
+    return mail
 
 
-def deliver(mail_id: int, post: Transport) -> Outcome:
+def deliver(mail: Row[Any], post: Transport) -> Outcome:
     """Write one message and hand it over. Whatever goes wrong with it is its own outcome."""
     try:
-        letter, name = write(mail_id)
+        letter = messages.compose(mail)
         data = mime.build(letter)
     except NotNeeded:
         return Outcome(MailState.DROPPED)
@@ -126,17 +127,11 @@ def deliver(mail_id: int, post: Transport) -> Outcome:
     except OperationalError as error:  # the database is busy or gone: no fault of the message
         return Outcome(MailState.QUEUED, type(error).__name__)
     except Exception as error:
-        logger.exception("Mail %s cannot be written.", mail_id)
+        logger.exception("Mail %s cannot be written.", mail.id)
         return Outcome(MailState.FAILED, f"El mensaje no se pudo preparar ({type(error).__name__}).")
     finally:
         db.session.rollback()
-    return hand_over(post, letter, data, name)
-
-
-def write(mail_id: int) -> tuple[Letter, str]:
-    """Compose one message; return it with the name its file would have."""
-    mail = db.session.get_one(Mail, mail_id)
-    return messages.compose(mail), files.file_name(mail.queued_at, mail.id, mail.kind.value)
+    return hand_over(post, letter, data, files.file_name(mail.queued_at, mail.id, mail.kind.value))
 
 
 def hand_over(post: Transport, letter: Letter, data: bytes, name: str) -> Outcome:
@@ -154,12 +149,16 @@ def hand_over(post: Transport, letter: Letter, data: bytes, name: str) -> Outcom
     return Outcome(MailState.SENT)
 
 
-def record(mail_id: int, worker: str, outcome: Outcome) -> MailState:
-    """Commit how a send went, insisting while the database is busy: it happened, whoever asks."""
+def turn(mail: Row[Any], worker: str, outcome: Outcome, *, more: bool) -> tuple[MailState, Row[Any] | None]:
+    """Commit how a send went and, in the same transaction, the claim of the next one.
+
+    It insists while the database is busy: the send happened, whoever asks.
+    """
     for attempt in range(1, RECORD_TRIES + 1):
         try:
             begin_write()
-            state = settle(mail_id, worker, outcome)
+            state = settle(mail, worker, outcome)
+            following = outbox.claim_next(worker, now()) if more else None
             db.session.commit()
         except OperationalError:
             db.session.rollback()
@@ -169,13 +168,13 @@ def record(mail_id: int, worker: str, outcome: Outcome) -> MailState:
         else:
             break
     if state is not MailState.SENT:
-        logger.info("Mail %s: %s. %s", mail_id, state.value, outcome.error)
-    return state
+        logger.info("Mail %s: %s. %s", mail.id, state.value, outcome.error)
+    return state, following
 
 
-def settle(mail_id: int, worker: str, outcome: Outcome) -> MailState:
+def settle(mail: Row[Any], worker: str, outcome: Outcome) -> MailState:
     """Write the outcome in the row; a message that was not handed over waits for its next turn."""
     if outcome.state is MailState.QUEUED:
-        return outcomes.postpone(mail_id, worker, now(), outcome.error)
-    outcomes.settle(mail_id, worker, outcome.state, now(), outcome.error)
+        return outcomes.postpone(mail, worker, now(), outcome.error)
+    outcomes.settle(mail, worker, outcome.state, now(), outcome.error)
     return outcome.state

@@ -151,10 +151,10 @@ def test_an_outcome_is_written_down_even_when_the_database_is_busy_at_first(app,
 def test_a_busy_database_while_composing_is_no_fault_of_the_message(app, waiting, monkeypatch):
     waiting()
 
-    def busy(_mail_id):
+    def busy(_mail):
         raise OperationalError("SELECT", {}, RuntimeError("database is locked"))
 
-    monkeypatch.setattr(mailing, "write", busy)
+    monkeypatch.setattr(mailing.messages, "compose", busy)
 
     assert mailing.send_due().postponed == 1
     assert states() == [MailState.QUEUED]
