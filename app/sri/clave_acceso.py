@@ -71,9 +71,7 @@ def parse(text: str) -> ClaveAcceso:
             secuencial=text[30:39],
         )
     except ValueError as error:
-        raise Refused(
-            Codigo.E_CLAVE, "La fecha, el tipo o el ambiente no existen."
-        ) from error
+        raise Refused(Codigo.E_CLAVE, "La fecha, el tipo o el ambiente no existen.") from error
 
 
 def check_digit(digits: str) -> str:

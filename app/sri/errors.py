@@ -27,19 +27,37 @@ class Codigo(StrEnum):
     # The file
     E_IO = "E_IO", "No se pudo leer el archivo; revise que exista y que tenga permiso para abrirlo."
     E_EMPTY = "E_EMPTY", "El archivo está vacío; vuelva a descargarlo del sistema que lo emitió."
-    E_SIZE = "E_SIZE", "El archivo supera 1 MB, el máximo para un comprobante; envíe cada comprobante por separado."
+    E_SIZE = (
+        "E_SIZE",
+        "El archivo supera 1 MB, el máximo para un comprobante; envíe cada comprobante por separado.",
+    )
     E_ENCODING = "E_ENCODING", "La codificación del texto no se puede leer; guárdelo de nuevo como UTF-8."
-    E_DTD = "E_DTD", "El archivo contiene una definición de tipo (DOCTYPE); los comprobantes del SRI no la llevan. Pida el XML original."
+    E_DTD = (
+        "E_DTD",
+        "El archivo contiene una definición de tipo (DOCTYPE); los comprobantes del SRI no la llevan. Pida el XML original.",
+    )
     E_MALFORMED = "E_MALFORMED", "No es un XML bien formado; pida al emisor el archivo original."
-    E_PI = "E_PI", "Hay una instrucción de proceso dentro del comprobante; los comprobantes del SRI no la llevan."
-    E_NS = "E_NS", "El comprobante contiene elementos ajenos a los del SRI; pida al emisor el archivo original."
+    E_PI = (
+        "E_PI",
+        "Hay una instrucción de proceso dentro del comprobante; los comprobantes del SRI no la llevan.",
+    )
+    E_NS = (
+        "E_NS",
+        "El comprobante contiene elementos ajenos a los del SRI; pida al emisor el archivo original.",
+    )
     E_STRUCT = "E_STRUCT", "La estructura no es la de un comprobante del SRI."
     E_ROOT = "E_ROOT", "No es un comprobante electrónico del SRI; envíe el XML autorizado."
     E_VERSION = "E_VERSION", "La versión del comprobante no existe en el catálogo del SRI."
 
     # The envelope
-    E_ENVELOPE = "E_ENVELOPE", "El sobre de autorización está incompleto o repetido; descargue de nuevo el XML autorizado."
-    E_STATE = "E_STATE", "El SRI no lo ha autorizado; espere la autorización o corrija y vuelva a enviarlo al SRI."
+    E_ENVELOPE = (
+        "E_ENVELOPE",
+        "El sobre de autorización está incompleto o repetido; descargue de nuevo el XML autorizado.",
+    )
+    E_STATE = (
+        "E_STATE",
+        "El SRI no lo ha autorizado; espere la autorización o corrija y vuelva a enviarlo al SRI.",
+    )
     E_AUT = "E_AUT", "El número de autorización no corresponde a la clave de acceso."
     E_DATE = "E_DATE", "Una fecha no es válida."
     E_ENV = "E_ENV", "El ambiente del sobre no es el del comprobante."
@@ -53,7 +71,10 @@ class Codigo(StrEnum):
 
     # The signature
     E_SIG_MISSING = "E_SIG_MISSING", "No está firmado; envíe el XML firmado y autorizado."
-    E_SIG_DIGEST = "E_SIG_DIGEST", "El comprobante fue modificado o reformateado después de la firma; envíe el archivo original sin abrirlo."
+    E_SIG_DIGEST = (
+        "E_SIG_DIGEST",
+        "El comprobante fue modificado o reformateado después de la firma; envíe el archivo original sin abrirlo.",
+    )
     E_SIG_VALUE = "E_SIG_VALUE", "La firma no es válida: no la hizo la clave del certificado que muestra."
     E_SIG_ALG = "E_SIG_ALG", "La firma usa un algoritmo que no se acepta."
     E_SIG_COVER = "E_SIG_COVER", "La firma no cubre todo el comprobante."
@@ -66,7 +87,10 @@ class Codigo(StrEnum):
     E_SIG_CERT = "E_SIG_CERT", "El certificado de la firma falta, está dañado o no sirve para firmar."
     E_SIG_XADES = "E_SIG_XADES", "La firma no es XAdES-BES, la que exige el SRI."
     E_SIG_TIME = "E_SIG_TIME", "La hora de la firma no es válida o está fuera de la vigencia del certificado."
-    E_SIG_TRUST = "E_SIG_TRUST", "El certificado no proviene de una entidad acreditada que este portal conozca."
+    E_SIG_TRUST = (
+        "E_SIG_TRUST",
+        "El certificado no proviene de una entidad acreditada que este portal conozca.",
+    )
     E_SIG_RUC = "E_SIG_RUC", "Lo firmó otro contribuyente: el certificado nombra otro RUC."
     E_SIG_REVOKED = "E_SIG_REVOKED", "El certificado estaba revocado cuando se firmó."
 
@@ -80,8 +104,14 @@ class Codigo(StrEnum):
     E_ZIP_ENCRYPTED = "E_ZIP_ENCRYPTED", "El ZIP está cifrado; envíelo sin contraseña."
 
     # This installation
-    E_ISSUER = "E_ISSUER", "El emisor no publica sus comprobantes en este portal; pida al administrador que lo registre."
-    E_DUP_CONFLICT = "E_DUP_CONFLICT", "Ya existe otro documento con esta clave de acceso y otro contenido; se conserva el primero."
+    E_ISSUER = (
+        "E_ISSUER",
+        "El emisor no publica sus comprobantes en este portal; pida al administrador que lo registre.",
+    )
+    E_DUP_CONFLICT = (
+        "E_DUP_CONFLICT",
+        "Ya existe otro documento con esta clave de acceso y otro contenido; se conserva el primero.",
+    )
     E_BARE = "E_BARE", "Está firmado, pero le falta la autorización del SRI; envíe el XML autorizado."
 
     # Warnings
@@ -95,7 +125,10 @@ class Codigo(StrEnum):
     W_VERSION = "W_VERSION", "La versión no es una de las publicadas por el SRI."
     W_SHA1 = "W_SHA1", "La firma usa SHA-1, como la mayoría de las del SRI."
     W_CERT_NO_RUC = "W_CERT_NO_RUC", "El certificado no nombra el RUC de quien firma."
-    W_KEYVALUE = "W_KEYVALUE", "La clave suelta de la firma no es la del certificado; se usó la del certificado."
+    W_KEYVALUE = (
+        "W_KEYVALUE",
+        "La clave suelta de la firma no es la del certificado; se usó la del certificado.",
+    )
     W_CHAIN = "W_CHAIN", "La cadena del certificado no se comprobó."
     W_REVOCATION = "W_REVOCATION", "La revocación del certificado no se consultó."
 
