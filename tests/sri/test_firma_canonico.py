@@ -46,7 +46,7 @@ def alone(element: etree._Element, forma: Forma) -> bytes:
 @pytest.mark.parametrize("seed", range(40))
 @pytest.mark.parametrize("forma", FORMS, ids=str)
 def test_a_part_in_place_is_written_as_if_alone(seed, forma):
-    rng = random.Random(seed)  # noqa: S311  (trees, not secrets)
+    rng = random.Random(seed)
     for around in ("", "<!-- c -->", "<?p i?>"):
         root = etree.fromstring(around + some_tree(rng, {"": ""}) + around)
         canonico = Canonico(root)
