@@ -48,7 +48,7 @@ class Browser:
     def open(self, path: str, **about: Any) -> TestResponse:
         """Send one request in a context of its own, as a server does."""
         headers = {"User-Agent": self.agent, **about.pop("headers", {})}
-        response = Context().run(self.client.open, path, headers=headers, **about)
+        response = Context().run(self.client.open, path, headers=headers, buffered=True, **about)
         db.session.rollback()  # so that the test reads what the request wrote
         return response
 

@@ -1,7 +1,7 @@
 """Passwords that many people use: 30,000 from leaks, by zxcvbn, and the words of this country.
 
 A list holds few long passwords, so the candidate is first reduced to what its author had in mind:
-digits at the ends, look-alike characters and repetitions are taken off, and the rest is looked up.
+digits at the ends, look-alike characters, repetitions and a short tail are taken off, and the rest is looked up.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ LOOKALIKES = str.maketrans("@43015$!|7", "aaeoisslit")
 SHORTEST_WORD = 4
 HALF = 0.6
 FEW = 4
+LONG_WORD = 6  # a shorter common word begins many good passwords
+FEW_MORE, FEW_LETTERS = 7, 3  # what may follow a common word without adding to it
+LONGEST_FORM = 64
 LOCAL_WORDS = """
 ambato banano barcelona barcelonasc bolivar cacao cantonal chimborazo clave clickfactura cliente
 comprobante comprobantes contrasena contraseña contabilidad cotopaxi cuenca deportivo ecuador ecuatoriano
@@ -65,8 +68,14 @@ def is_sequence(low: str) -> bool:
 
 
 def _known(form: str) -> bool:
+    """Look a form up: whole, or as common words one after the other with a tail that adds nothing."""
     known = words()
     if form in known:
         return True
-    half, odd = divmod(len(form), 2)
-    return not odd and form[:half] == form[half:] and form[:half] in known
+    splits = ((form[:k], form[k:]) for k in range(LONG_WORD, min(len(form), LONGEST_FORM)))
+    return any(head in known and (_adds_nothing(rest) or _known(rest)) for head, rest in splits)
+
+
+def _adds_nothing(rest: str) -> bool:
+    letters = re.sub(r"[0-9]", "", rest)
+    return len(letters) <= FEW_LETTERS and len(rest) <= FEW_MORE

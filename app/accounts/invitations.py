@@ -29,8 +29,8 @@ def invite(identificacion: str, email: str | None = None, *, by_mail: bool = Tru
 
     Raises CannotInvite when the number names nobody, the account is disabled, or there is no address.
     """
-    account = _account(identificacion)
     given = _address(email) if email is not None else ""
+    account = _account(identificacion)
     first = account.state == AccountState.PENDING
     address = given or (_first_contact(identificacion) if first else account.email or "")
     if not first and address != (account.email or ""):
@@ -44,8 +44,8 @@ def invite(identificacion: str, email: str | None = None, *, by_mail: bool = Tru
 
 def promote(identificacion: str, email: str) -> bool:
     """Make someone an administrator and invite them if their account is not open. True when nothing changed."""
-    account = _account(identificacion)
     address = _address(email)
+    account = _account(identificacion)
     already = account.admin_since is not None
     account.admin_since = account.admin_since or now()
     if account.state == AccountState.PENDING:

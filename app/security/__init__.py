@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.extensions import login_manager
@@ -69,6 +70,7 @@ def init_app(app: Flask) -> None:
     app.before_request(headers.refuse_other_sites)
     app.before_request(require_sign_in)
     app.after_request(headers.protect)
+    app.register_error_handler(SecurityError, headers.unknown_host)
     brakes.init_app(app)
     if hops := app.config["TRUSTED_PROXIES"]:
         # Links and hosts come from PUBLIC_URL, so a proxy is believed about the client and the scheme alone.

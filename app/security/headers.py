@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import current_app, request
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, SecurityError
 from werkzeug.wrappers import Response
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
@@ -16,6 +16,10 @@ ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+OTHER_HOST = """<!doctype html>
+<html lang="es-EC"><head><meta charset="utf-8"><title>Dirección no reconocida</title></head>
+<body><h1>Dirección no reconocida</h1><p>Este portal no atiende con ese nombre. Revise la dirección.</p></body></html>
+"""
 HSTS = "max-age=31536000"
 NO_REFERRER = ("/clave/nueva", "/perfil/correo/")  # their address is, or was just now, a secret
 
@@ -24,6 +28,11 @@ def refuse_other_sites() -> None:
     """Refuse what another site makes a browser send here (Fetch Metadata), beside the CSRF token."""
     if request.method in UNSAFE and request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise Forbidden
+
+
+def unknown_host(error: SecurityError) -> tuple[str, int]:
+    """Answer a request for another host. No link can be made for it, so the page has none."""
+    return OTHER_HOST, SecurityError.code
 
 
 def protect(response: Response) -> Response:

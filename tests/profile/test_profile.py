@@ -1,0 +1,215 @@
+"""The person's own pages."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app import links
+from app.accounts import sessions
+from app.db import db, now
+from app.models import MailKind, SignIn
+from tests import people
+from tests.auth.steps import (
+    NEXT_PASSWORD,
+    PASSWORD,
+    give_password,
+    is_signed_in,
+    mails,
+    page_of,
+    path_of,
+    sign_in,
+)
+from tests.browser import signed_in
+from tests.browser import stranger as new_stranger
+
+
+@pytest.fixture
+def maria(maria):
+    return give_password(maria)
+
+
+def change(browser, status=303, current=PASSWORD, password=NEXT_PASSWORD, confirm=None):
+    page = browser.get("/perfil/clave")
+    confirm = password if confirm is None else confirm
+    return browser.submit(page, status, current_password=current, password=password, confirm=confirm)
+
+
+def test_the_profile_says_who_one_is(marias):
+    text = marias.get("/perfil").text_content()
+
+    assert "María Inventada" in text
+    assert people.MARIA in text
+    assert "maria@ejemplo.ec" in text
+
+
+def test_markup_in_a_name_is_only_text(app, maria):
+    maria.name = "<script>alert(1)</script> & «otra»"
+    db.session.commit()
+
+    assert not signed_in(app, maria).get("/perfil").xpath("//script[not(@src)]")
+
+
+def test_a_change_ends_the_other_sessions_and_renews_this_one(app, marias, maria):
+    other = signed_in(app, maria, "otra-sesion-de-prueba-abcdefghij")
+    before = marias.cookie(app)
+
+    assert change(marias).location == "/perfil"
+
+    assert is_signed_in(marias)
+    assert marias.cookie(app) != before
+    assert not is_signed_in(other)
+    [row] = db.session.scalars(select(SignIn))
+    assert row.browser == "Firefox en Linux"
+    assert [(mail.kind, mail.to) for mail in mails()] == [(MailKind.PASSWORD_CHANGED, "maria@ejemplo.ec")]
+
+
+def test_the_old_id_is_dead_after_a_change(app, marias):
+    before = marias.cookie(app)
+    change(marias)
+    thief = new_stranger(app)
+    thief.client.set_cookie(app.config["SESSION_COOKIE_NAME"], before)
+
+    assert not is_signed_in(thief)
+
+
+def test_after_a_change_only_the_new_password_opens(app, marias):
+    change(marias)
+
+    sign_in(new_stranger(app), status=422)
+    sign_in(new_stranger(app), password=NEXT_PASSWORD)
+
+
+def test_a_change_ends_the_links_that_were_sent(app, marias, maria):
+    url = links.reset_url(maria)
+    change(marias)
+
+    new_stranger(app).get(path_of(url), 410)
+
+
+def test_a_wrong_present_password_changes_nothing(marias, maria):
+    page = page_of(change(marias, 422, current="No es esta, 3 veces"))
+
+    assert page.xpath("//*[@id='current_password-error']")
+    assert is_signed_in(marias)
+    assert mails() == []
+
+
+def test_guessing_the_present_password_is_slowed_down(marias):
+    for number in range(10):
+        change(marias, 422, current=f"No es esta, {number} veces")
+
+    change(marias, 429)
+
+
+@pytest.mark.parametrize("password", ["corta", "Maria.2026!", "Ecuador2026!", f"Rosa.{people.MARIA}"])
+def test_the_policy_holds_here_too(marias, password):
+    page = page_of(change(marias, 422, password=password))
+
+    assert page.xpath("//*[@id='politica']/li[contains(@class, 'falta')]")
+
+
+def test_the_second_writing_must_be_equal(marias):
+    assert page_of(change(marias, 422, confirm="Otra")).xpath("//*[@id='confirm-error']")
+
+
+def test_sessions_are_listed_each_with_its_browser(app, marias, maria, jorge):
+    signed_in(app, maria, "otra-sesion-de-prueba-abcdefghij")
+    signed_in(app, jorge)
+
+    page = marias.get("/perfil/sesiones")
+
+    assert len(page.xpath("//section")) == 2
+    assert "Esta sesión" in page.text_content()
+
+
+def test_one_session_is_ended_by_its_owner(app, marias, maria):
+    other = signed_in(app, maria, "otra-sesion-de-prueba-abcdefghij")
+    page = marias.get("/perfil/sesiones")
+    [index] = [i for i, form in enumerate(page.forms) if form.action == "/perfil/sesiones/cierre"]
+
+    marias.submit(page, form=index)
+
+    assert not is_signed_in(other)
+    assert is_signed_in(marias)
+
+
+def test_the_session_of_another_is_not_found(app, marias, jorge):
+    his = signed_in(app, jorge)
+    [row] = db.session.scalars(select(SignIn).where(SignIn.account_id == jorge.id))
+    token = marias.get("/perfil").xpath("//input[@name='csrf_token']/@value")[0]
+
+    for number in (row.id, 10**6, 0, "x", 10**30, ""):
+        marias.post("/perfil/sesiones/cierre", 404, id=number, csrf_token=token)
+
+    assert is_signed_in(his)
+
+
+def test_every_other_session_ends_at_once(app, marias, maria, jorge):
+    other, his = signed_in(app, maria, "otra-sesion-de-prueba-abcdefghij"), signed_in(app, jorge)
+    page = marias.get("/perfil/sesiones")
+
+    marias.submit(page)
+
+    assert (is_signed_in(marias), is_signed_in(other), is_signed_in(his)) == (True, False, True)
+
+
+def test_ended_sessions_are_not_listed(marias, maria, app):
+    signed_in(app, maria, "otra-sesion-de-prueba-abcdefghij")
+    rows = select(SignIn).where(SignIn.token_hash == sessions.hashed("otra-sesion-de-prueba-abcdefghij"))
+    db.session.scalars(rows).one().expires_at = now() - timedelta(seconds=1)
+    db.session.commit()
+
+    assert len(marias.get("/perfil/sesiones").xpath("//section")) == 1
+
+
+# The address that a firm gives
+
+
+@pytest.fixture
+def contact(app, maria):
+    return people.contact(people.MARIA, people.firm(), "maria.trabajo@ejemplo.ec")
+
+
+def test_the_button_of_the_link_proves_the_address(marias, contact):
+    page = marias.get(path_of(links.address_url(contact)))
+    assert contact.proven_at is None
+
+    assert marias.submit(page).location == "/comprobantes"
+
+    assert contact.proven_at
+
+
+def test_a_link_for_an_address_that_changed_is_gone(marias, contact):
+    path = path_of(links.address_url(contact))
+    contact.email = "otra@ejemplo.ec"
+    db.session.commit()
+
+    marias.get(path, 404)
+
+
+def test_nobody_else_may_use_it(app, contact, jorge):
+    his = signed_in(app, jorge)
+    his.get(path_of(links.address_url(contact)), 404)
+    token = his.get("/perfil").xpath("//input[@name='csrf_token']/@value")[0]
+
+    his.post(path_of(links.address_url(contact)), 404, csrf_token=token)
+
+    assert contact.proven_at is None
+
+
+def test_signing_in_leads_back_to_the_link(app, stranger, contact):
+    path = path_of(links.address_url(contact))
+    door = stranger.open(path).location
+
+    assert sign_in(stranger, path=door).location == path
+
+
+def test_its_address_is_told_to_no_other_site(marias, contact):
+    assert marias.open(path_of(links.address_url(contact))).headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_reset_token_is_no_proof_of_an_address(marias, maria):
+    token = links.make(links.RESET, {"c": 1, "f": links.of_account(maria)})
+
+    marias.get(f"/perfil/correo/{token}", 404)
