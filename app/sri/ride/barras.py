@@ -28,16 +28,23 @@ _SEIS = (
 PATTERNS = (*(_SEIS[i : i + 6] for i in range(0, len(_SEIS), 6)), "2331112")  # the last one stops
 
 
+WIDTH = 11  # of a symbol
+
+
+def _bars(pattern: str) -> tuple[tuple[int, int], ...]:
+    """Return the bars of one pattern: its first, third and fifth run, and the stop's seventh."""
+    runs = [int(run) for run in pattern]
+    return tuple((sum(runs[:i]), runs[i]) for i in range(0, len(runs), 2))
+
+
+BARS = tuple(map(_bars, PATTERNS))
+
+
 def code128(digits: str) -> list[tuple[int, int]]:
     """Return the bars of a string of ASCII digits as (x, width), both in modules, from the left."""
-    bars = []
-    x = 0
-    for value in _values(digits):
-        for i, width in enumerate(map(int, PATTERNS[value])):
-            if i % 2 == 0:
-                bars.append((x, width))
-            x += width
-    return bars
+    return [
+        (WIDTH * i + left, width) for i, value in enumerate(_values(digits)) for left, width in BARS[value]
+    ]
 
 
 def _values(digits: str) -> list[int]:

@@ -9,7 +9,7 @@ from app.sri.ride.texto import Glifos, imprimible, medir, partir
 
 HOLGURA = 8.0  # between columns
 RELLENO = 2.8  # above and below a row
-MENOR = 0.62  # a figure may shrink to this before it breaks
+MENOR = 0.54  # a figure may shrink to this before it breaks
 
 Renglon = tuple[Glifos, Estilo]
 Celda = Sequence[Renglon]
@@ -20,7 +20,9 @@ def parrafo(texto: str, ancho: float, estilo: Estilo = TEXTO) -> list[Renglon]:
     """Break a text into the lines of a cell."""
     if not texto:
         return []
-    lineas = partir(imprimible(texto), ancho, estilo.cuerpo, negrita=estilo.negrita)
+    if medir(glifos := imprimible(texto), estilo.cuerpo, negrita=estilo.negrita) <= ancho:
+        return [(glifos, estilo)]
+    lineas = partir(glifos, ancho, estilo.cuerpo, negrita=estilo.negrita)
     return [(linea, estilo) for linea in lineas]
 
 
@@ -38,12 +40,14 @@ def figura(texto: str, ancho: float, estilo: Estilo = TEXTO) -> list[Renglon]:
 
 def alto_celda(celda: Celda) -> float:
     """Add up the heights of the lines of a cell, in points."""
-    return sum(estilo.alto for _, estilo in celda)
+    if len(celda) == 1:
+        return celda[0][1].alto
+    return sum([estilo.alto for _, estilo in celda])
 
 
 def alto_fila(fila: Fila) -> float:
     """Return the height of a row with its padding, in points."""
-    return max((alto_celda(celda) for celda in fila), default=0.0) + 2 * RELLENO
+    return max(map(alto_celda, fila), default=0.0) + 2 * RELLENO
 
 
 def menudo(texto: str, ancho: float) -> list[Renglon]:

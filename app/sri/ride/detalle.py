@@ -94,12 +94,8 @@ def _descripcion(linea: Linea, ancho: float) -> Celda:
 
 
 def _adicionales(campos: Sequence[Campo], ancho: float) -> Celda:
-    """Return the detalles adicionales of a line, small, each on its own line."""
-    return [
-        renglon
-        for campo in campos
-        for renglon in menudo(": ".join(filter(None, (campo.nombre, campo.valor))), ancho)
-    ]
+    """Return the detalles adicionales of a line, small, one after the other."""
+    return menudo(" · ".join(": ".join(filter(None, (c.nombre, c.valor))) for c in campos), ancho)
 
 
 def repartir(antes: Sequence[Serie], titulo: str, despues: Sequence[Serie]) -> list[Columna]:

@@ -39,7 +39,12 @@ def columna(valores: Sequence[Decimal | None], decimales: int = CENTS) -> list[s
     mayor = max((len(corta.partition(".")[2]) for corta in cortas), default=0)
     if mayor == decimales:
         return cortas
-    return [cifra(valor, mayor) for valor in valores]
+    return [_alargar(corta, mayor) for corta in cortas]
+
+
+def _alargar(corta: str, decimales: int) -> str:
+    entero, _, fraccion = corta.partition(".")
+    return f"{entero}.{fraccion.ljust(decimales, '0')}" if corta else ""
 
 
 def dolares(valor: Decimal | None) -> str:

@@ -69,11 +69,8 @@ class Hoja:
     ) -> None:
         """Draw bars given in modules, from the line `y` down, as one path in pure black."""
         self.entintar("0")
-        abajo = f"{ALTO - y - alto:.2f}"
-        path = " ".join(
-            f"{x + left * modulo:.2f} {abajo} {width * modulo:.2f} {alto:g} re" for left, width in barras
-        )
-        self.operadores.append(f"{path} f")
+        path = " ".join([f"{left} 0 {width} 1 re" for left, width in barras])
+        self.operadores.append(f"q {modulo:g} 0 0 {alto:g} {x:.2f} {ALTO - y - alto:.2f} cm {path} f Q")
 
     def _con_cajas(self, x: float, y: float, glifos: Glifos, estilo: Estilo) -> None:
         """Write a line with an empty box for each missing glyph; read aloud or copied it says □."""

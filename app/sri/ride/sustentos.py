@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.sri.comprobante import Sustento
 from app.sri.ride import formato
-from app.sri.ride.estilo import ANCHO_LADO, ANCHO_UTIL, IZQUIERDA
+from app.sri.ride.estilo import ANCHO_LADO, ANCHO_TOTALES, ANCHO_UTIL, IZQUIERDA, MEDIO
 from app.sri.ride.ficha import ficha, importes, pares, seccion
 from app.sri.ride.flujo import Flujo
 from app.sri.ride.partes import nombre_documento
@@ -40,7 +40,9 @@ def _sustento(flujo: Flujo, sustento: Sustento) -> None:
         (f"{formato.nombre_impuesto(i)} (base imponible {formato.cifra(i.base)})", formato.cifra(i.valor))
         for i in sustento.impuestos
     ]
+    lado = flujo.rama()
     importes(flujo, "Impuestos del documento de sustento", impuestos, IZQUIERDA, ANCHO_LADO)
-    importes(flujo, "Formas de pago", formas_de_pago(sustento.pagos), IZQUIERDA, ANCHO_LADO)
+    importes(lado, "Formas de pago", formas_de_pago(sustento.pagos), MEDIO, ANCHO_TOTALES)
+    flujo.juntar(lado)
     pares(flujo, "Pago al exterior", sustento.pago_exterior, IZQUIERDA, ANCHO_UTIL)
     reembolsos(flujo, sustento.totales_reembolso, sustento.reembolsos)

@@ -18,7 +18,7 @@ def test_a_reader_finds_the_clave_on_the_page(name, tmp_path):
     comprobante = examples.TODOS[name]()
     (tmp_path / "ride.pdf").write_bytes(ride.render(comprobante, logo=examples.logo()))
     subprocess.run(
-        ["pdftoppm", "-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile", "ride.pdf", "ride"],  # noqa: S607
+        ["pdftoppm", "-r", "200", "-png", "-f", "1", "-l", "1", "-singlefile", "ride.pdf", "ride"],  # noqa: S607  (poppler is found on the PATH)
         cwd=tmp_path,
         check=True,
     )
