@@ -8,6 +8,8 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from app.cli import database
+from app.db import now
+from app.notify import outbox
 from app.worker import mailing
 
 group = AppGroup("outbox", help="Correo por enviar.")
@@ -25,5 +27,7 @@ def send(limit: int | None) -> None:
     click.echo(f"enviados {tally.sent}, fallidos {failed}, inciertos {tally.uncertain}")
     if tally.postponed:
         click.echo(f"De los fallidos, {tally.postponed} se intentarán otra vez.", err=True)
+    if waiting := outbox.waiting(now()):
+        click.echo(f"Por enviar: {waiting}. Los avisos salen a MAIL_RATE por minuto.", err=True)
     if failed:
         sys.exit(EXIT_FAILED)

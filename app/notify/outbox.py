@@ -72,6 +72,10 @@ NOTICES_TAKEN = (
     )
 )
 
+WAITING_NOW = (
+    select(func.count()).select_from(MAIL).where(MAIL.c.state == MailState.QUEUED, MAIL.c.due_at <= NOW)
+)
+
 
 def queue(  # noqa: PLR0913  (a row names whatever it is about)
     kind: MailKind,
@@ -121,3 +125,8 @@ def notices_may_go(now: datetime) -> bool:
     """Tell whether fewer than MAIL_RATE notices were taken within the last minute."""
     taken = db.session.scalar(NOTICES_TAKEN, {"since": now - RATE_WINDOW})
     return bool(taken < current_app.config["MAIL_RATE"])
+
+
+def waiting(now: datetime) -> int:
+    """Count what is due and has not left: notices beyond MAIL_RATE."""
+    return db.session.scalar(WAITING_NOW, {"now": now}) or 0

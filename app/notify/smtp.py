@@ -30,16 +30,19 @@ class Connection(flask_mail.Connection):
     """Flask-Mail's connection, with a time limit and with the server's certificate checked."""
 
     def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
-        settings, context = self.mail, ssl.create_default_context()
+        settings = self.mail
         if settings.use_ssl:
             host: smtplib.SMTP = smtplib.SMTP_SSL(
-                settings.server, settings.port, timeout=TIMEOUT_SECONDS, context=context
+                settings.server,
+                settings.port,
+                timeout=TIMEOUT_SECONDS,
+                context=ssl.create_default_context(),
             )
         else:
             host = smtplib.SMTP(settings.server, settings.port, timeout=TIMEOUT_SECONDS)
         try:
             if settings.use_tls:
-                host.starttls(context=context)
+                host.starttls(context=ssl.create_default_context())
             if settings.username and settings.password:
                 host.login(settings.username, settings.password)
             host.ehlo_or_helo_if_needed()

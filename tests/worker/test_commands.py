@@ -69,10 +69,13 @@ def test_a_failure_that_will_be_tried_again_says_so(app, run, waiting):
     assert "se intentarán otra vez" in result.stderr
 
 
-def test_a_limit_is_kept(app, run, waiting):
+def test_a_limit_is_kept_and_what_waits_is_said(app, run, waiting):
     waiting(3)
 
-    assert run("outbox", "send", "--limit", "2").stdout == "enviados 2, fallidos 0, inciertos 0\n"
+    result = run("outbox", "send", "--limit", "2")
+
+    assert result.stdout == "enviados 2, fallidos 0, inciertos 0\n"
+    assert "Por enviar: 1." in result.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
