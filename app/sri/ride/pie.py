@@ -6,21 +6,19 @@ from collections.abc import Sequence
 
 from app.sri.catalogo import FormaPago
 from app.sri.comprobante import Campo, Comprobante, ConDetalle, Factura, LiquidacionCompra, Pago
-from app.sri.ride import formato, totales
+from app.sri.ride import formato
 from app.sri.ride.estilo import ANCHO_LADO, IZQUIERDA
 from app.sri.ride.ficha import importes, pares
 from app.sri.ride.flujo import Flujo
+from app.sri.ride.totales import SEPARACION, Totales
 
-SEPARACION = 6.0
 
-
-def pie(flujo: Flujo, comprobante: ConDetalle) -> None:
+def pie(flujo: Flujo, comprobante: ConDetalle, totales: Totales) -> None:
     """Draw both columns from here down; each goes on to further pages by itself."""
-    flujo.reservar(min(totales.alto(comprobante) + SEPARACION, flujo.entera))
+    flujo.reservar(min(totales.alto, flujo.entera))
     lado = flujo.rama()
     lado.y -= SEPARACION  # its heading on the line of the first subtotal
-    flujo.y += SEPARACION
-    totales.totales(flujo, comprobante)
+    totales.dibujar(flujo)
     informacion(lado, comprobante)
     importes(lado, "Formas de pago", formas_de_pago(comprobante.pagos), IZQUIERDA, ANCHO_LADO)
     if isinstance(comprobante, Factura):

@@ -12,7 +12,7 @@ from app.sri.ride.flujo import Flujo
 from app.sri.ride.partes import identificacion
 from app.sri.ride.sustentos import sustentos
 from app.sri.ride.tabla import Columna, tabla
-from app.sri.ride.totales import ALTO_TOTAL, gran_total
+from app.sri.ride.totales import ALTO_TOTAL, SEPARACION, gran_total
 
 AIRE = 8.0
 COLUMNAS = (
@@ -36,7 +36,7 @@ def cuerpo(flujo: Flujo, comprobante: ComprobanteRetencion) -> None:
     tabla(flujo, COLUMNAS, filas, cola=ALTO_TOTAL + 6)
     flujo.reservar(ALTO_TOTAL + 6)
     lado = flujo.rama()
-    lado.y -= pie.SEPARACION
+    lado.y -= SEPARACION
     flujo.y += 2
     gran_total(flujo, "TOTAL RETENIDO", comprobante.total, regla=False)
     pie.informacion(lado, comprobante, ANCHO_LADO)

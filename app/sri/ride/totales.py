@@ -24,6 +24,8 @@ COLUMNAS = (
 )
 COMPENSACION_SOLIDARIA = "1"
 ALTO_TOTAL = 35.0
+SEPARACION = 6.0  # under the lines
+AIRE = 8.0
 
 Renglones = list[tuple[str, Decimal]]
 
@@ -105,19 +107,24 @@ def _filas(valores: Renglones) -> list[Fila]:
     ]
 
 
-def alto(comprobante: ConDetalle) -> float:
-    """Return the height of the whole block, in points."""
-    filas = _filas(renglones(comprobante)) + _filas(despues(comprobante))
-    return sum(map(alto_fila, filas)) + ALTO_TOTAL + 8
+class Totales:
+    """The block of totals, laid out once: its height is asked before it is drawn."""
 
+    def __init__(self, comprobante: ConDetalle) -> None:
+        self._total = comprobante.total
+        self._antes = _filas(renglones(comprobante))
+        self._despues = _filas(despues(comprobante))
+        filas = sum(map(alto_fila, (*self._antes, *self._despues)))
+        self.alto = SEPARACION + filas + ALTO_TOTAL + AIRE
 
-def totales(flujo: Flujo, comprobante: ConDetalle) -> None:
-    """Draw the block of totals in the narrow column; the total stands on a double rule."""
-    tabla(flujo, COLUMNAS, _filas(renglones(comprobante)), cola=ALTO_TOTAL, reglas=Reglas.NINGUNA)
-    gran_total(flujo, "VALOR TOTAL", comprobante.total)
-    if filas := _filas(despues(comprobante)):
-        flujo.y += 4
-        tabla(flujo, COLUMNAS, filas, reglas=Reglas.NINGUNA)
+    def dibujar(self, flujo: Flujo) -> None:
+        """Draw it in the narrow column; the total stands on a double rule."""
+        flujo.y += SEPARACION
+        tabla(flujo, COLUMNAS, self._antes, cola=ALTO_TOTAL, reglas=Reglas.NINGUNA)
+        gran_total(flujo, "VALOR TOTAL", self._total)
+        if self._despues:
+            flujo.y += AIRE / 2
+            tabla(flujo, COLUMNAS, self._despues, reglas=Reglas.NINGUNA)
 
 
 def gran_total(flujo: Flujo, nombre: str, valor: Decimal | None, *, regla: bool = True) -> None:

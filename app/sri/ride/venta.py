@@ -12,7 +12,7 @@ from app.sri.comprobante import (
     NotaCredito,
     NotaDebito,
 )
-from app.sri.ride import bloques, formato, pie, totales
+from app.sri.ride import bloques, formato, pie
 from app.sri.ride.celda import HOLGURA, Fila, figura, parrafo
 from app.sri.ride.detalle import detalle
 from app.sri.ride.estilo import DERECHA, IZQUIERDA
@@ -21,6 +21,7 @@ from app.sri.ride.flujo import Flujo
 from app.sri.ride.partes import identificacion
 from app.sri.ride.reembolsos import reembolsos
 from app.sri.ride.tabla import Columna, tabla
+from app.sri.ride.totales import Totales
 
 CIFRAS = 110.0
 AIRE = 8.0
@@ -36,12 +37,12 @@ def cuerpo(flujo: Flujo, comprobante: ConDetalle) -> None:
     if isinstance(comprobante, Factura):
         bloques.de_factura(flujo, comprobante)
     flujo.y += AIRE
-    cola = totales.alto(comprobante)
+    totales = Totales(comprobante)
     if isinstance(comprobante, NotaDebito):
-        _motivos(flujo, comprobante.motivos, cola)
+        _motivos(flujo, comprobante.motivos, totales.alto)
     if comprobante.lineas:
-        detalle(flujo, comprobante.lineas, cola)
-    pie.pie(flujo, comprobante)
+        detalle(flujo, comprobante.lineas, totales.alto)
+    pie.pie(flujo, comprobante, totales)
     if isinstance(comprobante, Factura | LiquidacionCompra):
         reembolsos(flujo, comprobante.totales_reembolso, comprobante.reembolsos)
 
