@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from fpdf import FPDF
+from fpdf.enums import PDFResourceType
 
 from app.sri.ride.estilo import ALTO, ANCHO, ARRIBA, IZQUIERDA, TINTA, Estilo
 from app.sri.ride.logo import Logo
@@ -34,7 +35,8 @@ class Hoja:
 
     def texto(self, x: float, y: float, glifos: Glifos, estilo: Estilo) -> None:
         """Write a line from `x` on the baseline `y`."""
-        self.entintar(estilo.tinta)
+        if estilo.tinta != self._tinta:
+            self.entintar(estilo.tinta)
         if MISSING in glifos:
             self._con_cajas(x, y, glifos, estilo)
         elif glifos:
@@ -100,12 +102,19 @@ def escribir(hojas: list[Hoja], logo: Logo | None, *, titulo: str, autor: str, f
     pdf.set_creation_date(fecha)
     for hoja in hojas:
         pdf.add_page()
-        for peso in ("", "B"):
-            pdf.set_font("helvetica", peso, 8)
-            pdf.text(0, 0, "")  # registers /F1 and /F2 on the page
         if logo is not None and hoja is hojas[0]:
             pdf.image_cache.images[LOGO] = logo.copia()
             pdf.image(LOGO, IZQUIERDA, ARRIBA, logo.ancho, logo.alto)
         # Cells would cost a tenth of a millisecond each; this is what they end in.
-        pdf._out("\n".join(hoja.operadores).encode("latin-1"))  # noqa: SLF001  (fpdf2 offers no public way to add operators)
+        pdf._out("\n".join(hoja.operadores).encode("latin-1"))  # noqa: SLF001
+    _registrar_letras(pdf)
     return bytes(pdf.output())
+
+
+def _registrar_letras(pdf: FPDF) -> None:
+    """Name Helvetica and its bold /F1 and /F2 on every page, as `Estilo.fuente` calls them."""
+    for peso in ("", "B"):
+        pdf.set_font("helvetica", peso)
+        for pagina in pdf.pages:
+            # Selecting a font on each page would cost more than writing the page.
+            pdf._resource_catalog.add(PDFResourceType.FONT, len(pdf.fonts), pagina)  # noqa: SLF001
