@@ -25,4 +25,5 @@ def message_id(mail: Mail | Row[Any]) -> str:
 
 def host() -> str:
     """Return the name this installation is known by."""
-    return urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
+    name = urlsplit(current_app.config["PUBLIC_URL"]).hostname or ""
+    return name if name and ":" not in name else "localhost"  # a bare IPv6 address may not stand there

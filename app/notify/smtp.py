@@ -23,6 +23,7 @@ CLOSING = 421  # the server is shutting the channel (RFC 5321 §3.8)
 OK = range(200, 300)
 REFUSALS = range(500, 600)
 ANSWERS = range(200, 600)
+FINAL_ANSWERS = {*OK, *range(400, 600)}
 OUR_FAULT = {530, 534, 535, 538}  # it wants other credentials (RFC 4954 §6): no message's fault
 
 
@@ -80,9 +81,8 @@ class Smtp:
         except NotDelivered as refusal:
             if not (used and refusal.unreachable):
                 raise
-            self.offer(
-                sender, to, len(data)
-            )  # it hung up between two messages: that says nothing of this one
+            # The server hung up between two messages, which says nothing of this one.
+            self.offer(sender, to, len(data))
         self.hand_over(data)
 
     def offer(self, sender: str, to: str, size: int) -> None:
@@ -109,7 +109,7 @@ class Smtp:
         except (OSError, smtplib.SMTPException) as error:
             self.drop()
             raise Unanswered(words(error)) from error
-        if code not in ANSWERS:
+        if code not in FINAL_ANSWERS:
             self.drop()
             raise Unanswered(f"El servidor respondió algo que no se entiende: {text_of(said)}")
         try:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
@@ -75,11 +76,12 @@ def serving(sink: Sink) -> Iterator[int]:
 
 
 @contextmanager
-def serving_tls(sink: Sink, folder: Path) -> Iterator[int]:
-    """Serve a sink that offers STARTTLS with a certificate it signed itself."""
+def serving_tls(sink: Sink, certificate: Path, *, at_once: bool = False, **options) -> Iterator[int]:
+    """Serve a sink that offers STARTTLS, or speaks TLS at once, with a certificate it signed itself."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(self_signed(folder))
-    controller = Controller(sink, hostname="127.0.0.1", port=free_port(), tls_context=context)
+    context.load_cert_chain(certificate)
+    tls = {"ssl_context": context} if at_once else {"tls_context": context}
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port(), **tls, **options)
     controller.start()
     try:
         yield controller.port
@@ -93,6 +95,7 @@ def self_signed(folder: Path) -> Path:
     today = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
         .not_valid_before(today - timedelta(days=1))
         .not_valid_after(today + timedelta(days=1))
         .sign(key, hashes.SHA256())

@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 
 from app.db import db, now
 from app.models import Action, Event, Mail, MailState
@@ -197,16 +198,85 @@ def test_a_line_that_is_a_dot_does_not_end_the_message(sink):
     assert sink.received[0].endswith(b"\r\n.\r\n..dos\r\n")
 
 
-def test_a_certificate_nobody_vouches_for_is_refused(by_smtp, queued, app, tmp_path):
+@pytest.fixture
+def certificate(tmp_path):
+    return sinks.self_signed(tmp_path)
+
+
+@pytest.fixture
+def trusted(certificate, monkeypatch):
+    """The server's certificate, vouched for on this machine."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    return certificate
+
+
+@pytest.fixture
+def one_waits(queued):
     queued()
-    with sinks.serving_tls(Sink(), tmp_path) as port:
+
+
+@pytest.fixture
+def over_tls(app, monkeypatch):
+    """Speak TLS as the settings would say; give it back plain."""
+
+    def speak(**settings):
+        monkeypatch.setattr(smtp, "TIMEOUT_SECONDS", 2)  # a refused login may end in silence
+        for name, value in settings.items():
+            monkeypatch.setattr(app.extensions["mail"], name, value)
+
+    return speak
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(by_smtp, queued, over_tls, certificate):
+    queued()
+    over_tls(use_tls=True)
+    with sinks.serving_tls(Sink(), certificate) as port:
         by_smtp(port)
-        app.extensions["mail"].use_tls = True
         tally = mailing.send_due()
-        app.extensions["mail"].use_tls = False
 
     assert (tally.sent, tally.unreachable) == (0, True)
     assert "certificate verify failed" in mail().error
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.usefixtures("one_waits")
+def test_a_certificate_that_is_vouched_for_is_taken(by_smtp, over_tls, trusted, at_once):
+    over_tls(use_tls=not at_once, use_ssl=at_once)
+    with sinks.serving_tls(Sink(), trusted, at_once=at_once) as port:
+        by_smtp(port)
+        tally = mailing.send_due()
+
+    assert (tally.sent, mail().error) == (1, "")
+
+
+@pytest.mark.parametrize(("password", "sent"), [("correcta", 1), ("otra", 0)])
+@pytest.mark.usefixtures("one_waits")
+def test_credentials_travel_over_tls(by_smtp, over_tls, trusted, password, sent):
+    def knows(_server, _session, _envelope, _mechanism, given):
+        return AuthResult(success=given.password == b"correcta")
+
+    over_tls(use_tls=True, username="portal", password=password)
+    with sinks.serving_tls(Sink(), trusted, authenticator=knows, auth_required=True) as port:
+        by_smtp(port)
+        tally = mailing.send_due()
+
+    assert (tally.sent, tally.failed, tally.postponed) == (sent, 0, 1 - sent)
+
+
+def test_an_answer_that_is_none_leaves_it_uncertain(by_smtp, queued):
+    queued()
+    answers = ("250 hola", "250 ok", "250 ok", "354 adelante")
+
+    def talk(connection):
+        sinks.script(*answers)(connection)
+        lines = connection.makefile("rb")
+        while lines.readline() not in {b".\r\n", b""}:
+            pass
+        connection.sendall(b"354 otra vez\r\n")
+
+    with sinks.rude(talk) as port:
+        by_smtp(port)
+        assert mailing.send_due().uncertain == 1
 
 
 def test_two_processes_of_the_same_server_send_each_message_once(app, sink, queued):
