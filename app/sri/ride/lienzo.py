@@ -105,8 +105,8 @@ def escribir(hojas: list[Hoja], logo: Logo | None, *, titulo: str, autor: str, f
         if logo is not None and hoja is hojas[0]:
             pdf.image_cache.images[LOGO] = logo.copia()
             pdf.image(LOGO, IZQUIERDA, ARRIBA, logo.ancho, logo.alto)
-        # Cells would cost a tenth of a millisecond each; this is what they end in.
-        pdf._out("\n".join(hoja.operadores).encode("latin-1"))  # noqa: SLF001
+        content = "\n".join(hoja.operadores).encode("latin-1")
+        pdf._out(content)  # noqa: SLF001  (a cell costs a tenth of a millisecond, and ends in this)
     _registrar_letras(pdf)
     return bytes(pdf.output())
 
@@ -116,5 +116,5 @@ def _registrar_letras(pdf: FPDF) -> None:
     for peso in ("", "B"):
         pdf.set_font("helvetica", peso)
         for pagina in pdf.pages:
-            # Selecting a font on each page would cost more than writing the page.
-            pdf._resource_catalog.add(PDFResourceType.FONT, len(pdf.fonts), pagina)  # noqa: SLF001
+            catalogo = pdf._resource_catalog  # noqa: SLF001  (selecting a font on each page costs more than the page)
+            catalogo.add(PDFResourceType.FONT, len(pdf.fonts), pagina)
