@@ -1,0 +1,81 @@
+"""Whatever goes wrong, a person reads Spanish, learns what to do and sees nothing of the inside."""
+
+import pytest
+from flask import abort
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import ServiceUnavailable
+
+from app.errors import abort_with
+from app.security import public
+
+
+@pytest.fixture
+def broken(app):
+    """Addresses that fail in every way, open to anyone."""
+
+    def add(name, view):
+        view.__name__ = name
+        app.add_url_rule(f"/roto/{name}", name, public(view))
+
+    def unexpected():
+        raise RuntimeError("secreto interno")
+
+    def locked():
+        raise OperationalError("SELECT secreto", {}, Exception("database is locked"))
+
+    def busy():
+        raise ServiceUnavailable(retry_after=7)
+
+    add("inesperado", unexpected)
+    add("ocupado", locked)
+    add("espera", busy)
+    add("nuestro", lambda: abort_with(410, "Este enlace venció ayer.", response=None))
+    for code in (400, 403, 404, 405, 413, 422, 429, 500):
+        add(str(code), lambda code=code: abort(code))
+    return app
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 422, 429, 500])
+def test_every_status_has_its_page(broken, stranger, code):
+    page = stranger.get(f"/roto/{code}", status=code)
+
+    assert str(code) in page.text_content()
+    assert page.xpath("//a[@href='/']")
+
+
+def test_the_unexpected_shows_nothing_and_is_logged(broken, stranger, caplog):
+    page = stranger.get("/roto/inesperado", status=500)
+
+    assert "secreto" not in page.text_content()
+    assert "Traceback" not in page.text_content()
+    assert "secreto interno" in caplog.text
+
+
+def test_a_busy_database_asks_to_come_back(broken, stranger):
+    page = stranger.get("/roto/ocupado", status=503)
+    response = stranger.open("/roto/ocupado")
+
+    assert "secreto" not in page.text_content()
+    assert response.headers["Retry-After"] == "5"
+
+
+def test_a_busy_portal_says_when_to_come_back(broken, stranger):
+    assert stranger.open("/roto/espera").headers["Retry-After"] == "7"
+
+
+def test_our_own_sentence_is_shown(broken, stranger):
+    assert "venció ayer" in stranger.get("/roto/nuestro", status=410).text_content()
+
+
+def test_a_method_that_is_not_offered_names_those_that_are(stranger):
+    response = stranger.open("/salud", method="PUT")
+
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/nada", "/comprobantes/../admin", "/%00", "/ingresar/x", "/.env", "/static/../config.py"]
+)
+def test_what_is_not_here_is_not_found(stranger, path):
+    stranger.get(path, status=404)
