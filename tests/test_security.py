@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.accounts import sessions
+from app.db import db, now
 from app.security import next_page
 from tests.auth.steps import give_password, sign_in
 from tests.browser import Browser
@@ -138,3 +140,38 @@ def test_a_stranger_is_led_back_to_the_page_with_its_filter(stranger, maria):
 
     assert door == "/ingresar?next=/comprobantes?q%3Dluz"
     assert sign_in(stranger, path=door).location == "/comprobantes?q=luz"
+
+
+@pytest.mark.parametrize(
+    ("public_url", "said"),
+    [
+        ("http://portal.lan:8080", True),
+        ("http://127.0.0.1:8080", False),
+        ("https://portal.ejemplo.ec", False),
+    ],
+)
+def test_the_administrator_of_a_plain_network_is_warned(app, marias, maria, public_url, said):
+    maria.admin_since = now()
+    db.session.commit()
+    app.config.update(PUBLIC_URL=public_url, SECURE=public_url.startswith("https"))
+
+    assert ("sin HTTPS" in marias.get("/perfil").text_content()) == said
+
+
+def test_nobody_else_is_told_about_the_network(app, marias):
+    app.config["PUBLIC_URL"] = "http://portal.lan:8080"
+
+    assert "sin HTTPS" not in marias.get("/perfil").text_content()
+
+
+def test_an_error_page_stands_when_the_database_does_not_answer(app, marias, monkeypatch):
+    from sqlalchemy.exc import OperationalError
+
+    def down(*_):
+        raise OperationalError("SELECT", {}, Exception("down"))
+
+    monkeypatch.setattr(sessions, "find", down)
+    response = marias.open("/perfil")
+
+    assert response.status_code == 503
+    assert "ocupado" in response.text

@@ -13,7 +13,7 @@ from app.accounts.throttle import Bucket
 from app.auth import bp
 from app.auth.forms import LoginForm
 from app.db import begin_write, db
-from app.security import brakes, next_page, public
+from app.security import brakes, device, next_page, public
 
 WRONG = "El usuario o la contraseña no son correctos. Si es su primera vez, elija «Es mi primera vez»."
 
@@ -31,7 +31,7 @@ def login() -> Page:
         if signing_in.is_first_access(form.identificacion.data, form.password.data):
             return redirect(url_for(".first_access"), 303)
         if open_session(form):
-            return redirect(after_sign_in(), 303)
+            return signed_in(form)
         form.form_errors.append(WRONG)
     return show_login(form), 422
 
@@ -67,11 +67,19 @@ def open_session(form: LoginForm) -> bool:
     return True
 
 
+def signed_in(form: LoginForm) -> Response:
+    """Lead on, and let this device try again when strangers have used up the attempts for its number."""
+    response = redirect(after_sign_in(), 303)
+    device.remember(response, people.key(form.identificacion.data))
+    return response
+
+
 def login_buckets(identificacion: str) -> tuple[Bucket, ...]:
+    who = people.key(identificacion)
     return (
         brakes.from_here(throttle.LOGIN_ADDRESS),
         Bucket(throttle.LOGIN_ALL, ""),
-        Bucket(throttle.LOGIN_ACCOUNT, people.key(identificacion)),
+        Bucket(throttle.LOGIN_ACCOUNT, device.known_as(who) or who),
     )
 
 

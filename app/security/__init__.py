@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, has_request_context, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -25,6 +26,12 @@ from app.security.session import (
 )
 
 __all__ = ["current_session", "is_public", "public", "sign_in", "sign_out", "stay_signed_in"]
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+PLAIN_HTTP = (
+    "Este portal atiende sin HTTPS: las contraseñas viajan sin cifrar por la red. "
+    "Ponga PUBLIC_URL=https://… detrás de un servidor con certificado."
+)
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -62,6 +69,15 @@ def load_reader(token: str) -> Any:
     return session.reader if session.token == token else None
 
 
+def banner() -> dict[str, str | None]:
+    """Tell the administrator of a plain HTTP network that passwords travel in the open there."""
+    public_url = urlsplit(current_app.config["PUBLIC_URL"])
+    at_home = current_app.config["SECURE"] or f"{public_url.hostname}" in LOOPBACK
+    # Nobody is looked up for this: an error page must stand when the database does not answer.
+    found = None if at_home or not has_request_context() else current_session().found_already
+    return {"banner": PLAIN_HTTP if found and found.reader and found.reader.is_admin else None}
+
+
 def init_app(app: Flask) -> None:
     app.session_interface = RowSessionInterface()
     login_manager.session_protection = None
@@ -71,6 +87,7 @@ def init_app(app: Flask) -> None:
     app.before_request(require_sign_in)
     app.after_request(headers.protect)
     app.register_error_handler(SecurityError, headers.unknown_host)
+    app.context_processor(banner)
     brakes.init_app(app)
     if hops := app.config["TRUSTED_PROXIES"]:
         # Links and hosts come from PUBLIC_URL, so a proxy is believed about the client and the scheme alone.

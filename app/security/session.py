@@ -50,6 +50,11 @@ class RowSession(SessionMixin):
         return self._found
 
     @property
+    def found_already(self) -> Found | None:
+        """The row if somebody asked for it before, without asking now."""
+        return self._found
+
+    @property
     def was_read(self) -> bool:
         """Tell whether the answer may depend on whose session this is."""
         return self.needs_cookie or self._data is not None
@@ -136,7 +141,7 @@ class RowSessionInterface(SessionInterface):
 
 def note_seen(mine: RowSession) -> None:
     """Note that a session is in use, at most every five minutes: reading should not write."""
-    found = mine._found  # noqa: SLF001  (asking for `found` would read a row that nobody needed)
+    found = mine.found_already
     if found is None or found.reader is None or now() - found.last_seen < sessions.SEEN_EVERY:
         return
     try:

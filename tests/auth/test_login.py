@@ -158,6 +158,47 @@ def test_the_eleventh_wrong_attempt_waits(app, maria):
     assert "Demasiados intentos" in response.text
 
 
+def test_strangers_cannot_lock_the_owner_out(app, maria):
+    own = new_stranger(app)
+    sign_in(own)
+    for number in range(10):
+        sign_in(new_stranger(app), password=f"No es esta, {number} veces", status=422)
+    sign_in(new_stranger(app), status=429)
+    own.client.delete_cookie(app.config["SESSION_COOKIE_NAME"])
+
+    assert sign_in(own).location == "/"
+
+
+def test_a_device_is_known_for_its_own_number_alone(app, maria, jorge):
+    give_password(jorge, "Otro perro verde, 8 patas")
+    device = new_stranger(app)
+    sign_in(device, people.JORGE, "Otro perro verde, 8 patas")
+    device.client.delete_cookie(app.config["SESSION_COOKIE_NAME"])
+    for number in range(10):
+        sign_in(new_stranger(app), password=f"No es esta, {number} veces", status=422)
+
+    sign_in(device, status=429)
+
+
+def test_a_known_device_has_ten_attempts_too(app, maria):
+    own = new_stranger(app)
+    sign_in(own)
+    cookie = own.client.get_cookie(f"{app.config['SESSION_COOKIE_NAME']}-equipo")
+    assert people.MARIA not in cookie.value
+    own.client.delete_cookie(app.config["SESSION_COOKIE_NAME"])
+    for number in range(10):
+        sign_in(own, password=f"No es esta, {number} veces", status=422)
+
+    sign_in(own, status=429)
+
+
+@pytest.mark.parametrize("forged", ["x", "W10.x.y", "", "a" * 500, "é"])
+def test_a_forged_device_is_a_strangers(app, stranger, maria, forged):
+    stranger.client.set_cookie(f"{app.config['SESSION_COOKIE_NAME']}-equipo", forged)
+
+    assert sign_in(stranger).location == "/"
+
+
 def test_right_passwords_do_not_count(app, maria):
     for _ in range(12):
         sign_in(new_stranger(app))

@@ -9,8 +9,14 @@ const RULES = {
   numero: (text) => /\p{Nd}/u.test(text),
   especial: (text) => /[^\p{L}\p{N}\s]/u.test(text),
   largo: (text) => [...text.normalize("NFC")].length >= Number(list.dataset.largo),
-  propia: (text) => !list.dataset.propia || !squeeze(text).includes(squeeze(list.dataset.propia)),
+  propia: (text) => !list.dataset.propia.split(" ").some((piece) => isOwn(squeeze(text), squeeze(piece))),
 };
+
+// As the server: a number nowhere, a name only within a password that has enough besides. Either way round.
+function isOwn(plain, piece) {
+  const held = piece !== "" && [piece, [...piece].reverse().join("")].some((way) => plain.includes(way));
+  return held && (/^[0-9]+$/.test(piece) || plain.length - piece.length < 8);
+}
 
 function squeeze(text) {
   return text.normalize("NFD").toLowerCase().replace(/[^a-z0-9]/g, "");
