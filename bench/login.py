@@ -30,7 +30,7 @@ from app import create_app, schema
 from app.accounts import people, sessions
 from app.db import begin_write, db
 from app.models import AccountState
-from app.security.session import signer
+from app.security.cookie import signer
 from app.sri.identificacion import party_key
 
 KEPT = 0.7

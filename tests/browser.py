@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from app.accounts import sessions
 from app.db import begin_write, db
 from app.models import Account
-from app.security.session import signer
+from app.security.cookie import signer
 
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", re.IGNORECASE)
 ESCAPED_TWICE = re.compile(r"&amp;(lt|gt|amp|#3[49]);")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.accounts import sessions
+from app.accounts import reader
 from app.db import db, now
 from app.security import next_page
 from tests.auth.steps import give_password, sign_in
@@ -170,7 +170,7 @@ def test_an_error_page_stands_when_the_database_does_not_answer(app, marias, mon
     def down(*_):
         raise OperationalError("SELECT", {}, Exception("down"))
 
-    monkeypatch.setattr(sessions, "find", down)
+    monkeypatch.setattr(reader, "find", down)
     response = marias.open("/perfil")
 
     assert response.status_code == 503

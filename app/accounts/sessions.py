@@ -1,4 +1,4 @@
-"""Sessions as rows: found, started, kept, ended. The browser holds the token; here is only its SHA-256.
+"""Sessions as rows: started, kept, ended. The browser holds the token; here is only its SHA-256.
 
 A session ends 12 hours after it was last seen, or 30 days after it began when the person asked to be
 remembered; none outlives 30 days. It also ends when the account's epoch moves on or the account is disabled.
@@ -6,77 +6,21 @@ remembered; none outlives 30 days. It also ends when the account's epoch moves o
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 
-from app.accounts.reader import Reader
+from app.accounts.reader import Found, Reader, hashed
 from app.db import db, insert_new, now
-from app.models import Account, AccountState, Party, SignIn
+from app.models import Account, SignIn
 
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=30)
 ANONYMOUS = timedelta(hours=2)
 SEEN_EVERY = timedelta(minutes=5)
 
-SIGN_IN, ACCOUNT, PARTY = SignIn.__table__, Account.__table__, Party.__table__
-FIND = (
-    select(
-        SIGN_IN.c.id,
-        SIGN_IN.c.account_id,
-        SIGN_IN.c.epoch,
-        SIGN_IN.c.remember,
-        SIGN_IN.c.data,
-        SIGN_IN.c.browser,
-        SIGN_IN.c.since,
-        SIGN_IN.c.last_seen,
-        ACCOUNT.c.party_id,
-        ACCOUNT.c.name,
-        ACCOUNT.c.email,
-        ACCOUNT.c.state,
-        ACCOUNT.c.epoch.label("account_epoch"),
-        ACCOUNT.c.admin_since,
-        PARTY.c.kind,
-        PARTY.c.numero,
-        PARTY.c.name.label("party_name"),
-    )
-    .select_from(
-        SIGN_IN.outerjoin(ACCOUNT, ACCOUNT.c.id == SIGN_IN.c.account_id).outerjoin(
-            PARTY, PARTY.c.id == ACCOUNT.c.party_id
-        )
-    )
-    .where(SIGN_IN.c.token_hash == bindparam("token_hash"), SIGN_IN.c.expires_at > bindparam("at"))
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A live session: what it keeps, and whose it is when somebody signed in."""
-
-    id: int
-    data: dict[str, Any]
-    remember: bool
-    browser: str
-    since: datetime
-    last_seen: datetime
-    reader: Reader | None
-
-
-def hashed(token: str) -> str:
-    """Give what is kept of a token: its SHA-256 in hexadecimal."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def find(token: str) -> Found | None:
-    """Return the live session of this token, with its reader, by one statement."""
-    row = db.session.execute(FIND, {"token_hash": hashed(token), "at": now()}).first()
-    if row is None or (row.account_id and not _stands(row)):
-        return None
-    reader = _reader(row, token) if row.account_id else None
-    return Found(row.id, dict(row.data or {}), row.remember, row.browser, row.since, row.last_seen, reader)
+SIGN_IN, ACCOUNT = SignIn.__table__, Account.__table__
 
 
 def start(token: str, account_id: int, epoch: int, *, remember: bool, browser: str) -> None:
@@ -155,22 +99,3 @@ def sweep() -> int:
     moved_on = stale.where(ACCOUNT.c.epoch != SIGN_IN.c.epoch)
     ended = or_(SIGN_IN.c.expires_at <= now(), SIGN_IN.c.id.in_(moved_on))
     return db.session.execute(delete(SIGN_IN).where(ended)).rowcount
-
-
-def _stands(row: Row[Any]) -> bool:
-    return row.state == AccountState.ACTIVE and row.epoch == row.account_epoch
-
-
-def _reader(row: Row[Any], token: str) -> Reader:
-    return Reader(
-        id=row.account_id,
-        party_id=row.party_id,
-        name=row.name or row.party_name or row.numero,
-        numero=row.numero,
-        kind=row.kind,
-        email=row.email,
-        epoch=row.account_epoch,
-        is_admin=row.admin_since is not None,
-        sign_in_id=row.id,
-        token=token,
-    )

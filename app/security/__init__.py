@@ -16,14 +16,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.extensions import login_manager
 from app.security import brakes, headers, next_page
-from app.security.session import (
-    RowSession,
-    RowSessionInterface,
-    current_session,
-    sign_in,
-    sign_out,
-    stay_signed_in,
-)
+from app.security.entering import current_session, sign_in, sign_out, stay_signed_in
+from app.security.session import RowSession, RowSessionInterface
 
 __all__ = ["current_session", "is_public", "public", "sign_in", "sign_out", "stay_signed_in"]
 

@@ -7,25 +7,21 @@ given at sign-in and whenever the password changes, so a planted one is worth no
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 from collections.abc import Iterator
 from typing import Any, cast
 
-from flask import Flask, current_app, session
+from flask import Flask
 from flask.sessions import SessionInterface, SessionMixin
 from flask.wrappers import Request, Response
-from itsdangerous import BadSignature, Signer
 from sqlalchemy.exc import OperationalError
 
-from app.accounts import sessions
-from app.accounts.reader import Reader
-from app.accounts.sessions import Found
+from app.accounts import reader, sessions
+from app.accounts.reader import Found, Reader
 from app.db import begin_write, db, now
+from app.security.cookie import csrf_secret, read_cookie, signer
 
 TOKEN_BYTES = 32
-MAX_COOKIE = 200  # characters; ours has 86
 CSRF, USER = "csrf_token", "_user_id"
 DERIVED = {CSRF, USER}
 NEVER_KEPT = {"_remember", "_remember_seconds", "_fresh", "_id"}  # Flask-Login asks for them at each answer
@@ -67,7 +63,7 @@ class RowSession(SessionMixin):
     def _read(self) -> dict[str, Any]:
         if self._data is None:
             self._data = {}  # if the database does not answer, its error page is a visitor's
-            self._found = sessions.find(self.token)
+            self._found = reader.find(self.token)
             self._data = dict(self._found.data) if self._found else {}
             self.remember = bool(self._found and self._found.remember)
         return self._data
@@ -150,54 +146,3 @@ def note_seen(mine: RowSession) -> None:
         db.session.commit()
     except OperationalError:  # the answer is worth more than the note
         db.session.rollback()
-
-
-def read_cookie(app: Flask, cookie: str) -> str | None:
-    """Return the token of a cookie that we signed, else None."""
-    if not cookie or len(cookie) > MAX_COOKIE or not cookie.isascii():
-        return None
-    try:
-        return signer(app).unsign(cookie).decode("ascii")
-    except BadSignature:
-        return None
-
-
-def signer(app: Flask) -> Signer:
-    """Sign session ids and nothing else."""
-    return Signer(
-        app.config["SECRET_KEY"], salt="sesion", key_derivation="hmac", digest_method=hashlib.sha256
-    )
-
-
-def csrf_secret(token: str) -> str:
-    """Work out what the forms of this session carry."""
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(secret, f"csrf|{token}".encode(), hashlib.sha256).hexdigest()
-
-
-def current_session() -> RowSession:
-    """Return the session of this request itself, not the proxy."""
-    return cast("RowSession", session._get_current_object())  # type: ignore[attr-defined] # noqa: SLF001  (werkzeug's own way)
-
-
-def sign_in(account_id: int, epoch: int, *, remember: bool, browser: str) -> None:
-    """Give this browser a new session of its own. The old id is dead. Call it in a unit that writes."""
-    mine = current_session()
-    sessions.end(mine.token)
-    token = mine.renew(remember=remember)
-    sessions.start(token, account_id, epoch, remember=remember, browser=browser)
-
-
-def sign_out() -> None:
-    """End this browser's session. Call it in a unit that writes."""
-    mine = current_session()
-    sessions.end(mine.token)
-    mine.renew()
-
-
-def stay_signed_in() -> None:
-    """Renew this session after its account's epoch grew by one. Call it in a unit that writes."""
-    mine = current_session()
-    if (found := mine.found) is None or (reader := found.reader) is None:
-        return
-    sign_in(reader.id, reader.epoch + 1, remember=found.remember, browser=found.browser)

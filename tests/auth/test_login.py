@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from app.accounts import hashing
 from app.db import db
 from app.models import AccountState, SignIn, Throttle
-from app.security.session import signer
+from app.security.cookie import signer
 from tests import people
 from tests.auth.steps import PASSWORD, give_password, is_signed_in, page_of, sign_in
 from tests.browser import signed_in

@@ -26,6 +26,7 @@ def clock(monkeypatch):
     def move(**ahead):
         later = timedelta(**ahead)
         monkeypatch.setattr(sessions, "now", lambda: now() + later)
+        monkeypatch.setattr("app.accounts.reader.now", lambda: now() + later)
         monkeypatch.setattr("app.security.session.now", lambda: now() + later)
 
     return move
