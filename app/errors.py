@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, make_response, render_template, request
+from flask import Flask, current_app, g, make_response, render_template, request
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response
 from app.db import db
 
 RETRY_SECONDS = 5
+BROKEN = 500
 TITLES = {
     400: ("La solicitud no se entiende", "Vuelva a la página anterior e inténtelo de nuevo."),
     403: ("No se permite", "Vuelva a la página anterior e inténtelo de nuevo desde este portal."),
@@ -46,6 +48,8 @@ def http_error(error: HTTPException) -> Response:
     if error.response is not None or code < 400:  # noqa: PLR2004  (the first error status of HTTP)
         return error.get_response()
     title, advice = TITLES.get(code, TITLES[500])
+    if code >= BROKEN:
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001  (who asked may be what could not be read)
     sentence = error.description if getattr(error, "speaks_spanish", False) else advice
     response = make_response(
         render_template("errors/error.html", code=code, title=title, advice=sentence), code

@@ -114,6 +114,7 @@ def questions(app: object) -> dict[str, Callable[[], object]]:
             whale, Criteria(tipo=TipoComprobante.RETENCION, desde=recent), None, SIZE
         ),
         "one issuer": lambda: paging.page(whale, Criteria(emisor="1700000007001"), None, SIZE),
+        "issuers on offer": lambda: search.issuers(whale),
         "capped count": lambda: search.count(whale, Criteria()),
         "by clave": lambda: search.find(whale, "0" * 49),
     }

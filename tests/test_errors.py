@@ -5,6 +5,7 @@ from flask import abort
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import ServiceUnavailable
 
+from app.db import db
 from app.errors import abort_with
 from app.security import public
 
@@ -61,6 +62,17 @@ def test_a_busy_database_asks_to_come_back(broken, stranger):
 
 def test_a_busy_portal_says_when_to_come_back(broken, stranger):
     assert stranger.open("/roto/espera").headers["Retry-After"] == "7"
+
+
+def test_a_reader_who_cannot_be_loaded_still_gets_a_page(marias, monkeypatch):
+    def locked(*_arguments, **_keywords):
+        raise OperationalError("SELECT", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(db.session, "execute", locked)
+
+    page = marias.get("/comprobantes", status=503)
+
+    assert "ocupado" in page.text_content()
 
 
 def test_our_own_sentence_is_shown(broken, stranger):

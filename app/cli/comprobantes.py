@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import OperationalError
 
 from app.cli import database
 from app.db import begin_write, db
@@ -27,6 +28,7 @@ group = AppGroup("comprobantes", help="Comprobantes electrónicos: revisar e imp
 ENDINGS = {".xml", ".zip"}
 BATCH = 100
 BATCH_SECONDS = 0.5
+RESTS_SECONDS = (0.1, 0.5, 2.0)
 EXIT_REFUSED = 3
 json_option = click.option("--json", "as_json", is_flag=True, help="Una línea JSON por comprobante.")
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -80,7 +82,21 @@ def batches(paths: tuple[Path, ...], trust: Trust | None) -> Iterator[Batch]:
 
 
 def file_batch(batch: Batch, *, notify: bool | None) -> list[tuple[Path, Receipt]]:
-    """File one batch in one transaction, and tell about it after the COMMIT."""
+    """File one batch in one transaction, and tell about it after the COMMIT.
+
+    Two importers at once may wait for each other's rows until the database stops one: it tries again.
+    """
+    for rest in RESTS_SECONDS:
+        try:
+            return file_once(batch, notify=notify)
+        except OperationalError:
+            db.session.rollback()
+            time.sleep(rest)
+    return file_once(batch, notify=notify)
+
+
+def file_once(batch: Batch, *, notify: bool | None) -> list[tuple[Path, Receipt]]:
+    """File one batch, or nothing of it."""
     begin_write()
     receipts = [
         (path, receipt)

@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from app.cli import comprobantes as commands
 from app.db import db
 from app.models import Document
 from tests import people
@@ -95,3 +97,20 @@ def test_people_read_words_and_the_summary_goes_to_stderr(run, folder):
 
     assert "archivados" in result.stdout
     assert "archivados: 2" in result.stderr
+
+
+def test_an_importer_that_the_database_stopped_tries_again(run, folder, monkeypatch):
+    people.firm()
+    monkeypatch.setattr(commands, "RESTS_SECONDS", (0, 0))
+    receive, failures = commands.receive.receive, [None, None]
+
+    def stopped(*arguments, **keywords):
+        if failures:
+            failures.pop()
+            raise OperationalError("INSERT", {}, Exception("deadlock detected"))
+        return receive(*arguments, **keywords)
+
+    monkeypatch.setattr(commands.receive, "receive", stopped)
+    _, lines = run("import", folder, "--json")
+
+    assert [line["outcome"] for line in lines] == ["filed", "filed"]
