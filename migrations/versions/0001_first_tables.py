@@ -246,7 +246,9 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("mail", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_mail_state_kind_due_at_id"), ["state", "kind", "due_at", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_mail_state_kind_due_at_id"), ["state", "kind", "due_at", "id"], unique=False
+        )
 
     op.create_table(
         "recipient",
