@@ -10,6 +10,7 @@ from app.db import db, insert_new
 from app.models import Account, Contact, Issuer, Party
 from app.sri.identificacion import Identidad, compact, party_key
 
+NOBODY = Identidad("", "")
 ACCOUNT, PARTY, CONTACT = Account.__table__, Party.__table__, Contact.__table__
 # An address that an operator vouched for first, then the oldest: a later voucher cannot redirect a link.
 FIRST_CONTACT = (
@@ -38,7 +39,9 @@ FIND = (
 def find(identificacion: str) -> Row[Any] | None:
     """Return the account of whoever this number names, blanks and hyphens forgiven."""
     # A number that names nobody is looked up all the same, so that asking costs the same.
-    identidad = party_key(identificacion) or Identidad("", "")
+    identidad = party_key(identificacion)
+    if identidad is None or not identidad.numero.isprintable():  # PostgreSQL refuses a NUL in a text
+        identidad = NOBODY
     return db.session.execute(FIND, {"kind": identidad.kind, "numero": identidad.numero}).first()
 
 

@@ -58,6 +58,9 @@ def test_the_labels_are_those_of_the_manual(stranger, app):
         "' OR 1=1--",
         "%",
         "１７５９９９９９９６",
+        "\x00",
+        "x\x00y",
+        "\U0001f98a",
         "\u0661\u0667",
     ],
 )
