@@ -1,6 +1,7 @@
 """`flask issuers add`."""
 
 import pytest
+from PIL import Image
 
 from app.db import db
 from app.models import Issuer
@@ -31,3 +32,25 @@ def test_a_ruc_that_fails_its_digit_is_only_warned_about(add):
 
 def test_what_is_no_ruc_is_refused(add):
     assert add("12345", "X").exit_code == 2
+
+
+def test_a_firm_that_is_here_changes_only_what_is_given(add, tmp_path):
+    Image.new("RGB", (40, 20), "navy").save(tmp_path / "logo.png")
+    add(RUC, "La Inventada", "--help-contact", "ayuda@ejemplo.ec")
+
+    result = add(RUC, "Otro nombre", "--logo", str(tmp_path / "logo.png"))
+
+    assert result.exit_code == 0, result.output
+    issuer = db.session.scalars(db.select(Issuer)).one()
+    assert (issuer.name, issuer.help_contact) == ("La Inventada", "ayuda@ejemplo.ec")
+    assert issuer.logo == (tmp_path / "logo.png").read_bytes()
+
+
+def test_what_is_no_picture_is_no_logo(add, tmp_path):
+    (tmp_path / "logo.png").write_bytes(b"%PDF-1.7")
+
+    result = add(RUC, "La Inventada", "--logo", str(tmp_path / "logo.png"))
+
+    assert result.exit_code == 2
+    assert "imagen" in result.stderr
+    assert db.session.scalars(db.select(Issuer)).all() == []
