@@ -17,6 +17,7 @@ FEW = 4
 LONG_WORD = 6  # a shorter common word begins many good passwords
 FEW_MORE, FEW_LETTERS = 7, 3  # what may follow a common word without adding to it
 LONGEST_FORM = 64
+MOST_USED = 4_000
 LOCAL_WORDS = """
 ambato banano barcelona barcelonasc bolivar cacao cantonal chimborazo clave clickfactura cliente
 comprobante comprobantes contrasena contraseña contabilidad cotopaxi cuenca deportivo ecuador ecuatoriano
@@ -33,6 +34,15 @@ def words() -> frozenset[str]:
     from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
     return LOCAL | {word for word in FREQUENCY_LISTS["passwords"] if len(word) >= SHORTEST_WORD}
+
+
+@cache
+def most_used() -> str:
+    """Return the head of the list, a word a line: enough for a page to judge by while somebody types."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    head = [word for word in FREQUENCY_LISTS["passwords"] if len(word) >= SHORTEST_WORD][:MOST_USED]
+    return "\n".join([*sorted(LOCAL), *head])
 
 
 def is_common(password: str) -> bool:

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import security
-from app.accounts import hashing, passwords, people, recovery, throttle
+from app.accounts import common, hashing, passwords, people, recovery, throttle
 from app.accounts.throttle import Bucket
 from app.auth import bp
 from app.auth.forms import IdentityForm, SendForm
@@ -90,6 +90,15 @@ def new_password() -> Page:
     db.session.commit()
     flash("Su clave quedó lista. Ingrese con ella.")
     return redirect(url_for(".login"), 303)
+
+
+@bp.get("/clave/comunes")
+@public
+def common_passwords() -> Response:
+    """Give the page the most used passwords, so that it can judge while somebody types."""
+    response = Response(common.most_used(), mimetype="text/plain")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 def lead_on(parked: dict[str, object]) -> Response:

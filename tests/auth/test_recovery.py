@@ -394,3 +394,13 @@ def test_direct_access_never_opens_an_account_with_an_address_or_a_password(dire
     for numero in (people.MARIA, "1799999907", UNKNOWN):
         browser = new_stranger(app)
         browser.submit(browser.get("/primer-acceso"), 200, identificacion=numero)
+
+
+def test_the_page_learns_the_most_used_passwords(app, stranger):
+    response = stranger.open("/clave/comunes")
+
+    words = response.text.split("\n")
+    assert {"password", "123456", "ecuador", "emelec"} <= set(words)
+    assert len(response.data) < 50_000
+    assert response.headers["Cache-Control"] == "public, max-age=86400"
+    assert "Set-Cookie" not in response.headers

@@ -13,6 +13,7 @@ OPEN_TO_ANYONE = {
     "auth.forgot_sent",
     "auth.park_link",
     "auth.new_password",
+    "auth.common_passwords",
     "public.health",
 }
 

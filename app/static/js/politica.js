@@ -2,6 +2,7 @@
 "use strict";
 
 const list = document.getElementById("politica");
+let words = null; // the most used passwords; they come when the field is reached
 
 const RULES = {
   mayuscula: (text) => /\p{Lu}/u.test(text),
@@ -9,6 +10,7 @@ const RULES = {
   numero: (text) => /\p{Nd}/u.test(text),
   especial: (text) => /[^\p{L}\p{N}\s]/u.test(text),
   largo: (text) => [...text.normalize("NFC")].length >= Number(list.dataset.largo),
+  comun: (text) => words !== null && !isCommon(text.normalize("NFC").toLowerCase()),
   propia: (text) => !list.dataset.propia.split(" ").some((piece) => isOwn(squeeze(text), squeeze(piece))),
 };
 
@@ -18,15 +20,47 @@ function isOwn(plain, piece) {
   return held && (/^[0-9]+$/.test(piece) || plain.length - piece.length < 8);
 }
 
+// As the server, with the head of its list: it looks at the rest when the password is saved.
+const LOOKALIKES = { "@": "a", 4: "a", 3: "e", 0: "o", 1: "i", 5: "s", $: "s", "!": "l", "|": "i", 7: "t" };
+
+function isCommon(low) {
+  const codes = [...low].map((character) => character.codePointAt(0));
+  const near = codes.slice(1).filter((code, at) => Math.abs(code - codes[at]) <= 1).length;
+  const monotonous = new Set(low).size <= 4 || /^(.{1,6}?)\1+.{0,3}$/s.test(low) || near >= codes.length * 0.6;
+  return monotonous || forms(low).some(isKnown);
+}
+
+function forms(low) {
+  const undo = (text) => text.replace(/[@43015$!|7]/g, (character) => LOOKALIKES[character]);
+  const letters = (text) => text.replace(/[^a-z0-9ñ]/g, "");
+  const core = (text) => text.replace(/^[0-9]+|[0-9]+$/g, "");
+  return [low, letters(low), letters(undo(low)), core(low), core(letters(low)), undo(low.replace(/^[\W\d_]+|[\W\d_]+$/g, ""))];
+}
+
+function isKnown(form) {
+  if (words.has(form)) return true;
+  for (let k = 6; k < Math.min(form.length, 64); k += 1) {
+    const rest = form.slice(k);
+    const addsNothing = rest.length <= 7 && rest.replace(/[0-9]/g, "").length <= 3;
+    if (words.has(form.slice(0, k)) && (addsNothing || isKnown(rest))) return true;
+  }
+  return false;
+}
+
+async function learn(field) {
+  const answer = await fetch(list.dataset.comunes);
+  if (!answer.ok) return;
+  words = new Set((await answer.text()).split("\n"));
+  judge(field.value);
+}
+
 function squeeze(text) {
   return text.normalize("NFD").toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
 function judge(text) {
   for (const item of list.querySelectorAll("[data-regla]")) {
-    const rule = RULES[item.dataset.regla];
-    // Common passwords are known to the server alone: that rule stays as the server left it until it changes.
-    const met = rule ? text !== "" && rule(text) : false;
+    const met = text !== "" && RULES[item.dataset.regla](text);
     item.classList.toggle("cumple", met);
     item.classList.remove("falta");
     item.querySelector("[data-estado]").textContent = met ? ": cumple" : "";
@@ -36,6 +70,7 @@ function judge(text) {
 if (list) {
   const field = document.querySelector('input[aria-describedby~="politica"]');
   field?.addEventListener("input", () => judge(field.value));
+  field?.addEventListener("focus", () => learn(field), { once: true });
 }
 
 for (const button of document.querySelectorAll("[data-ver]")) {
