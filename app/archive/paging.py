@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,9 @@ from sqlalchemy import Row, literal, tuple_
 from app.archive.search import Criteria, Reader, matching
 from app.db import db
 from app.models import Document, Issuer, Recipient
+
+# A longer id fits no column, and the database would refuse it with an error.
+WRITTEN = re.compile(r"(?P<way>[ad])(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\.(?P<id>[0-9]{1,18})", re.ASCII)
 
 COLUMNS = (
     Document.clave_acceso.label("clave"),
@@ -54,10 +58,11 @@ class Position:
         """
         try:
             plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
-            day, _, number = plain[1:].partition(".")
-            return cls(date.fromisoformat(day), int(number), older=plain[0] == "a")
-        except (ValueError, IndexError, binascii.Error):
+            if read := WRITTEN.fullmatch(plain):
+                return cls(date.fromisoformat(read["day"]), int(read["id"]), older=read["way"] == "a")
+        except (ValueError, binascii.Error):
             return None
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from app.documents.forms import SearchForm
 from app.models import Contact
 from app.notify.masks import mask
 
+FILTERS = ("documento", "emisor", "desde", "hasta", "q")
+
 
 @dataclass(frozen=True, slots=True)
 class Pager:
@@ -31,8 +33,12 @@ class Closed:
 
 
 def here(**changes: str | None) -> str:
-    """Return the address of this list with some of its query changed; None takes a part away."""
-    query = {**request.args.to_dict(), "desde_fila": None, **changes}
+    """Return the address of this list with some of its query changed; None takes a part away.
+
+    Of the query only the filters are carried on: `url_for` would obey words such as `_scheme`.
+    """
+    asked = {name: request.args.get(name) for name in FILTERS}
+    query = {**asked, **changes}
     return url_for("documents.index", **{key: value for key, value in query.items() if value})
 
 

@@ -1,5 +1,6 @@
 """The list: a reader's own vouchers, narrowed, paged and counted."""
 
+import base64
 from datetime import date
 
 import pytest
@@ -138,3 +139,26 @@ def test_a_firm_with_another_address_is_named_with_what_to_do(firm, marias):
     assert "oficina@ejemplo.ec" not in text
     mail = db.session.scalars(db.select(Mail)).one()
     assert (mail.kind, mail.to) == (MailKind.ADDRESS_CONFIRM, "oficina@ejemplo.ec")
+
+
+@pytest.mark.parametrize(
+    "written", ["a2026-03-02.9223372036854775808", "a2026-03-02.99999999999999999999999", "b1", ""]
+)
+def test_a_position_that_we_did_not_write_starts_at_the_newest(firm, marias, written):
+    people.filed(to=MARIA, secuencial=7)
+    place = base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
+
+    assert numbers(marias.get(f"/comprobantes?desde_fila={place}")) == [7]
+
+
+def test_the_query_of_a_request_never_steers_the_links_of_its_page(app, firm, marias):
+    app.config["DOCUMENTS_PER_PAGE"] = 1
+    for secuencial in (1, 2):
+        people.filed(to=MARIA, secuencial=secuencial)
+
+    page = marias.get("/comprobantes?q=000&_method=DELETE&_external=1&_scheme=javascript&_anchor=x")
+    [older] = page.xpath("//a[@rel='next']/@href")
+
+    assert older.startswith("/comprobantes?q=000&desde_fila=")
+    assert "_" not in older.replace("desde_fila", "")
+    assert not page.xpath("//@href[contains(., 'javascript')]")
