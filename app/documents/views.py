@@ -96,8 +96,9 @@ def confirm_issuer(ruc: str) -> Response:
 
 
 def attachment(data: bytes, name: str, media_type: str) -> Response:
-    """Answer with a file to keep, never to be shown inside the portal."""
+    """Answer with a file to keep, never to be shown inside the portal nor kept on the way."""
     response = send_file(BytesIO(data), mimetype=media_type, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

@@ -70,6 +70,16 @@ def test_an_xml_that_the_browser_has_is_not_sent_again(firm, marias):
     assert marias.client.get(path, headers={"If-None-Match": etag}).status_code == 304
 
 
+@pytest.mark.parametrize("path", ["/xml", "/pdf"])
+def test_a_file_is_kept_nowhere_on_its_way(firm, marias, path):
+    document = people.filed(to=MARIA)
+
+    response = marias.client.get(f"/comprobantes/{document.clave_acceso}{path}")
+
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Vary"] == "Cookie"
+
+
 def test_the_pdf_is_printed_from_the_xml(firm, marias):
     document = people.filed(to=MARIA)
 
