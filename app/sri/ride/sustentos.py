@@ -44,5 +44,5 @@ def _sustento(flujo: Flujo, sustento: Sustento) -> None:
     importes(flujo, "Impuestos del documento de sustento", impuestos, IZQUIERDA, ANCHO_LADO)
     importes(lado, "Formas de pago", formas_de_pago(sustento.pagos), MEDIO, ANCHO_TOTALES)
     flujo.juntar(lado)
-    pares(flujo, "Pago al exterior", sustento.pago_exterior, IZQUIERDA, ANCHO_UTIL)
+    pares(flujo, "Pago local o al exterior", sustento.pago_exterior, IZQUIERDA, ANCHO_UTIL)
     reembolsos(flujo, sustento.totales_reembolso, sustento.reembolsos)

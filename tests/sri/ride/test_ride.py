@@ -119,7 +119,7 @@ def test_a_retencion_has_one_form_for_both_versions(version, read):
         assert said in text
     assert "$122.50" in text
     assert ("Documento de sustento" in text) is (version == "2.0.0")
-    assert ("Pago al exterior" in text) is (version == "2.0.0")
+    assert ("Pago local o al exterior" in text) is (version == "2.0.0")
 
 
 def test_a_new_rate_needs_no_release(read):
