@@ -23,6 +23,7 @@ from app.sri.certificado import Trust
 from app.sri.errors import Codigo
 from app.sri.examen import Examen, Outcome
 from app.sri.informe import line
+from app.sri.paquete import one_line
 
 group = AppGroup("comprobantes", help="Comprobantes electrónicos: revisar e importar archivos.")
 ENDINGS = {".xml", ".zip"}
@@ -151,7 +152,9 @@ class Report:
         self.counts[str(outcome)] += 1
         entry = {**line(path, examen), "outcome": str(outcome), "code": str(code), "reason": reason}
         if self.as_json:
-            sys.stdout.buffer.write(json.dumps(entry, ensure_ascii=False).encode("utf-8") + b"\n")
+            # A file name may hold bytes that are no UTF-8: they leave as the escapes that JSON has for them.
+            text = json.dumps(entry, ensure_ascii=False)
+            sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
             sys.stdout.buffer.flush()
         else:
             click.echo(human(entry))
@@ -174,8 +177,8 @@ WORDS = {
 
 
 def human(entry: dict[str, object]) -> str:
-    """Write one result as a line for a person."""
+    """Write one result as a line for a person: nothing in it steers their terminal or the next line."""
     where = f"{entry['file']}#{entry['member']}" if entry["member"] else str(entry["file"])
     about = f" {entry['numero']}" if entry["numero"] else ""
     said = "" if entry["code"] == Codigo.OK else f" [{entry['code']}] {entry['reason']}"
-    return f"{WORDS[str(entry['outcome'])]:<10} {where}{about}{said}"
+    return one_line(f"{WORDS[str(entry['outcome'])]:<10} {where}{about}{said}")

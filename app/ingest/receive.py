@@ -13,6 +13,7 @@ from app.sri import examen as sri_examen
 from app.sri.certificado import Trust
 from app.sri.errors import Codigo, Refused
 from app.sri.examen import Examen, Outcome
+from app.sri.paquete import one_line
 
 
 def examine(data: bytes, trust: Trust | None) -> list[Examen]:
@@ -66,4 +67,4 @@ def already(examen: Examen, document_id: int) -> Receipt:
 
 def label(path: str) -> str:
     """Name a file without its folders, fit for a table."""
-    return PurePath(path).name[:300]
+    return one_line(PurePath(path).name)[:300]

@@ -83,9 +83,16 @@ def label(name: str) -> str:
     >>> label("a\nb.xml"), label("fac\u202elmx.exe")
     ('a·b.xml', 'fac·lmx.exe')
     """
-    return "".join("·" if unicodedata.category(one)[0] in "CZ" and one != " " else one for one in name)[
-        :MAX_LABEL
-    ]
+    return one_line(name)[:MAX_LABEL]
+
+
+def one_line(text: str) -> str:
+    r"""Show a point where a text has a control, a mark of direction, or anything else that is not seen.
+
+    >>> one_line("a\x1b[31m\n \udcff")
+    'a·[31m· ·'
+    """
+    return "".join("·" if unicodedata.category(one)[0] in "CZ" and one != " " else one for one in text)
 
 
 def _open(data: bytes) -> zipfile.ZipFile:

@@ -1,13 +1,16 @@
 """`flask comprobantes check|import`, as another program calls it."""
 
 import json
+import os
+import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from app.cli import comprobantes as commands
 from app.db import db
-from app.models import Document
+from app.models import Arrival, Document
 from tests import people
 from tests.people import EMPRESA, MARIA
 
@@ -71,6 +74,35 @@ def test_a_missing_path_is_a_line_too(run, tmp_path):
 
     assert result.exit_code == 3
     assert lines[0]["code"] == "E_IO"
+
+
+ESCAPES = "\x1b[2J\x9b31m\u202e\n"
+
+
+def test_no_name_and_no_state_steers_the_terminal_of_who_reads(run, tmp_path):
+    told = people.authorised(to=MARIA, estado=f"NO{ESCAPES[1:]}AUTORIZADO")
+    (tmp_path / f"a{ESCAPES}b.xml").write_bytes(told)
+
+    result, _ = run("check", tmp_path)
+
+    [line] = result.stdout.splitlines()
+    assert "E_STATE" in line
+    assert line.isprintable()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there may a file's name be no text at all")
+def test_a_name_that_is_no_text_stops_nothing(run, tmp_path):
+    people.firm()
+    name = os.fsencode(tmp_path) + b"/a\xff.xml"
+    Path(os.fsdecode(name)).write_bytes(b"<ajeno/>")
+    (tmp_path / "b.xml").write_bytes(people.authorised(to=MARIA))
+
+    result, lines = run("import", tmp_path, "--json")
+
+    assert result.exit_code == 3, result.output
+    assert [line["outcome"] for line in lines] == ["refused", "filed"]
+    assert os.fsencode(lines[0]["file"]) == name
+    assert db.session.scalars(db.select(Arrival.file).order_by(Arrival.id)).first() == "a·.xml"
 
 
 def test_wrong_usage_ends_with_two(run):
