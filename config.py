@@ -10,22 +10,36 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+from click import ClickException
 from dotenv import dotenv_values
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 TRUE = {"1", "on", "true", "yes", "si", "sí"}
 FALSE = {"0", "off", "false", "no", ""}
 KEY_BYTES = 32
+TOP_PORT = 65_535
+DRIVERS = {"sqlite", "postgresql+psycopg"}
+DATABASE_ADVICE = (
+    "DATABASE_URL no se entiende: escriba sqlite:////ruta/absoluta.db o "
+    "postgresql://usuario:clave@servidor/base, con %40 y %2F donde la clave lleve @ y /."
+)
 
 
-class ConfigError(RuntimeError):
-    """The environment does not describe a runnable installation."""
+class ConfigError(ClickException):
+    """The environment does not describe a runnable installation. The Spanish sentence names the variable.
+
+    A ClickException, so that every command ends with the sentence and 1, without a traceback.
+    """
 
 
 def switch(text: str) -> bool:
@@ -46,6 +60,24 @@ def one_of(*allowed: str) -> Callable[[str], str]:
         return text.lower()
 
     return read
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """Read a whole number between two others, both inclusive."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or not low <= int(text) <= high:
+            raise ValueError(f"escriba un número entero de {low} a {high}")
+        return int(text)
+
+    return read
+
+
+def sender(text: str) -> str:
+    """Read an address with or without a name before it. Empty means none."""
+    if text and "@" not in parseaddr(text)[1]:
+        raise ValueError("escriba una dirección de correo")
+    return text
 
 
 def folder(text: str) -> Path | None:
@@ -69,20 +101,20 @@ SETTINGS = (
     Setting("SECRET_KEY", "", secret=True),
     Setting("PUBLIC_URL", ""),
     Setting("HOST", "127.0.0.1"),
-    Setting("PORT", "8080", int),
-    Setting("THREADS", "8", int),
+    Setting("PORT", "8080", whole(1, TOP_PORT)),
+    Setting("THREADS", "8", whole(1, 500)),
     Setting("MAIL_SERVER", ""),
-    Setting("MAIL_PORT", "25", int),
+    Setting("MAIL_PORT", "25", whole(1, TOP_PORT)),
     Setting("MAIL_USE_TLS", "off", switch),
     Setting("MAIL_USE_SSL", "off", switch),
     Setting("MAIL_USERNAME", ""),
     Setting("MAIL_PASSWORD", "", secret=True),
-    Setting("MAIL_DEFAULT_SENDER", ""),
-    Setting("MAIL_RATE", "60", int),
+    Setting("MAIL_DEFAULT_SENDER", "", sender),
+    Setting("MAIL_RATE", "60", whole(1, 100_000)),
     Setting("FIRST_ACCESS", "email", one_of("email", "direct")),
     Setting("ISSUER_TRUST", "shared", one_of("shared", "isolated")),
     Setting("SHOW_TEST_VOUCHERS", "off", switch),
-    Setting("TRUSTED_PROXIES", "0", int),
+    Setting("TRUSTED_PROXIES", "0", whole(0, 10)),
     Setting("TRUSTED_CAS", "", folder),
     Setting("WORKER", "inline", one_of("inline", "off")),
     Setting("DEMO", "off", switch),
@@ -96,6 +128,7 @@ FIXED = {
     "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session
     "WTF_CSRF_SSL_STRICT": False,  # Sec-Fetch-Site is checked instead; some proxies drop Referer
     "SQLALCHEMY_RECORD_QUERIES": False,
+    "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # an error in the log names nobody and shows no hash
     "MAIL_SUPPRESS_SEND": False,
     "DOCUMENTS_PER_PAGE": 25,
 }
@@ -108,39 +141,51 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     """
     environ = os.environ if environ is None else environ
     instance = folder(environ.get("INSTANCE_DIR") or str(ROOT / "instance"))
-    stored = {k: v for k, v in dotenv_values(instance / ".env").items() if v is not None}
+    stored = written(instance / ".env")
     values = {setting.name: read(setting, {**stored, **environ}) for setting in SETTINGS}
     values["INSTANCE_DIR"] = instance
     return derive(values)
+
+
+def written(path: Path) -> dict[str, str]:
+    """Read NAME=value lines as they stand; none when there is no such file."""
+    try:
+        lines = dotenv_values(path, interpolate=False, encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"No se puede leer {path}: guárdelo como texto UTF-8, con permiso.") from error
+    return {name: value for name, value in lines.items() if value is not None}
 
 
 def read(setting: Setting, environ: Mapping[str, str]) -> Any:
     """Read one setting, from NAME, from the file NAME_FILE when it is a secret, or its default."""
     text = environ.get(setting.name, "")
     if setting.secret and (path := environ.get(f"{setting.name}_FILE")):
-        text = Path(path).read_text(encoding="utf-8").strip()
+        text = secret_in(Path(path), f"{setting.name}_FILE")
     try:
         return setting.read(text.strip() or setting.default)
     except ValueError as error:
         raise ConfigError(f"{setting.name}={text!r} no sirve: {error}.") from error
 
 
+def secret_in(path: Path, name: str) -> str:
+    """Read a secret that is kept in a file of its own."""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{name}: no se puede leer {path}.") from error
+
+
 def derive(values: dict[str, Any]) -> dict[str, Any]:
     """Check settings against each other and work out what Flask needs from them."""
     instance: Path = values["INSTANCE_DIR"]
-    public = values["PUBLIC_URL"].rstrip("/")
-    host = urlsplit(public).hostname if public else None
-    if public and (urlsplit(public).scheme not in {"http", "https"} or not host):
-        raise ConfigError("PUBLIC_URL debe empezar con http:// o https:// y nombrar el sitio.")
-    secure = public.startswith("https://")
-    if values["FIRST_ACCESS"] == "direct" and secure:
-        raise ConfigError("FIRST_ACCESS=direct no se permite con un PUBLIC_URL https.")
-    if values["DEMO"] and values["HOST"] not in {"127.0.0.1", "localhost", "::1"}:
-        raise ConfigError("DEMO=1 solo atiende en esta misma máquina: quite HOST.")
+    public = site(values["PUBLIC_URL"])
+    host = public.hostname if public else None
+    secure = public is not None and public.scheme == "https"
+    contradictions(values, secure=secure)
     return {
         **FIXED,
         **values,
-        "PUBLIC_URL": public or f"http://{values['HOST']}:{values['PORT']}",
+        "PUBLIC_URL": public.geturl() if public else f"http://{values['HOST']}:{values['PORT']}",
         "SECURE": secure,
         "TRUSTED_HOSTS": [*LOOPBACK, *([host] if host else [])],
         "SECRET_KEY": values["SECRET_KEY"] or kept_key(instance / "secret_key"),
@@ -150,6 +195,36 @@ def derive(values: dict[str, Any]) -> dict[str, Any]:
         "SESSION_COOKIE_NAME": "__Host-clickfactura" if secure else "clickfactura",
         "SESSION_COOKIE_SECURE": secure,
     }
+
+
+def site(text: str) -> SplitResult | None:
+    """Take PUBLIC_URL apart: scheme, host and perhaps a port. None when it is not given."""
+    if not text:
+        return None
+    try:
+        public = urlsplit(text.rstrip("/"))
+        named = public.scheme in {"http", "https"} and public.hostname and public.port != 0
+    except ValueError:
+        named = False
+    if not named or public.path or public.query or public.fragment or "@" in public.netloc:
+        raise ConfigError(
+            "PUBLIC_URL debe empezar con http:// o https:// y nombrar el sitio, sin nada después."
+        )
+    return public
+
+
+def contradictions(values: dict[str, Any], *, secure: bool) -> None:
+    """Raise ConfigError when two settings cannot both hold."""
+    if values["FIRST_ACCESS"] == "direct" and secure:
+        raise ConfigError("FIRST_ACCESS=direct no se permite con un PUBLIC_URL https.")
+    if values["DEMO"] and values["HOST"] not in {"127.0.0.1", "localhost", "::1"}:
+        raise ConfigError("DEMO=1 solo atiende en esta misma máquina: quite HOST.")
+    if values["MAIL_USE_TLS"] and values["MAIL_USE_SSL"]:
+        raise ConfigError(
+            "MAIL_USE_TLS y MAIL_USE_SSL no van juntos: deje MAIL_USE_SSL solo con el puerto 465."
+        )
+    if (cas := values["TRUSTED_CAS"]) and not cas.is_dir():
+        raise ConfigError(f"TRUSTED_CAS: no existe la carpeta {cas}.")
 
 
 def database_url(text: str, instance: Path) -> str:
@@ -162,18 +237,32 @@ def database_url(text: str, instance: Path) -> str:
         return f"sqlite:///{instance / 'clickfactura.db'}"
     for prefix in ("postgres://", "postgresql://"):
         if text.startswith(prefix):
-            return "postgresql+psycopg://" + text.removeprefix(prefix)
+            text = "postgresql+psycopg://" + text.removeprefix(prefix)
+    try:
+        known = make_url(text).drivername in DRIVERS
+    except (ArgumentError, ValueError):
+        known = False
+    if not known:  # the address is not repeated: it may hold a password
+        raise ConfigError(DATABASE_ADVICE)
     return text
 
 
 def kept_key(path: Path) -> str:
     """Return the key in this file, made at first start and readable by its owner alone."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:  # another process was first
-            return path.read_text(encoding="ascii").strip()
+    try:
+        if not path.exists():
+            make_key(path)
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ConfigError(
+            f"INSTANCE_DIR: no se puede leer o escribir en {path.parent}; revise que exista y sus permisos."
+        ) from error
+
+
+def make_key(path: Path) -> None:
+    """Write a new key, unless another process was first."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(KEY_BYTES))
-    return path.read_text(encoding="ascii").strip()

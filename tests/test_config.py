@@ -63,6 +63,19 @@ def test_https_makes_the_cookie_secure_and_names_the_host(read):
     ("variables", "named"),
     [
         ({"PORT": "ochenta"}, "PORT"),
+        ({"PORT": "99999"}, "PORT"),
+        ({"THREADS": "0"}, "THREADS"),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES"),
+        ({"SECRET_KEY_FILE": "/no/hay"}, "SECRET_KEY_FILE"),
+        ({"TRUSTED_CAS": "/no/hay"}, "TRUSTED_CAS"),
+        ({"MAIL_DEFAULT_SENDER": "nadie"}, "MAIL_DEFAULT_SENDER"),
+        ({"MAIL_USE_TLS": "on", "MAIL_USE_SSL": "on"}, "MAIL_USE_SSL"),
+        ({"DATABASE_URL": "mysql://cf@localhost/cf"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "cualquiera"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://cf:c/v@localhost:x/cf"}, "DATABASE_URL"),
+        ({"PUBLIC_URL": "https://[roto"}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "https://ejemplo.ec/facturas"}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "https://ana@ejemplo.ec"}, "PUBLIC_URL"),
         ({"DEMO": "quizás"}, "DEMO"),
         ({"ISSUER_TRUST": "none"}, "ISSUER_TRUST"),
         ({"PUBLIC_URL": "facturas.ejemplo.ec"}, "PUBLIC_URL"),
@@ -73,6 +86,45 @@ def test_https_makes_the_cookie_secure_and_names_the_host(read):
 def test_a_value_that_cannot_work_stops_the_start_and_is_named(read, variables, named):
     with pytest.raises(config.ConfigError, match=named):
         read(**variables)
+
+
+def test_a_password_of_the_database_is_not_repeated(read):
+    with pytest.raises(config.ConfigError) as said:
+        read(DATABASE_URL="mysql://cf:secreta@localhost/cf")
+
+    assert "secreta" not in said.value.message
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(read, tmp_path):
+    (tmp_path / "instance").write_text("no es una carpeta", encoding="utf-8")
+
+    with pytest.raises(config.ConfigError, match="INSTANCE_DIR"):
+        config.load({"INSTANCE_DIR": str(tmp_path / "instance" / "dentro")})
+
+
+@pytest.mark.parametrize(
+    "content", [b"MAIL_SERVER=correo.ejemplo.ec\n", b"\xef\xbb\xbfMAIL_SERVER=correo.ejemplo.ec\r\n"]
+)
+def test_the_instance_file_is_read_as_any_editor_writes_it(read, tmp_path, content):
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / ".env").write_bytes(content)
+
+    assert read()["MAIL_SERVER"] == "correo.ejemplo.ec"
+
+
+def test_an_instance_file_in_another_encoding_is_said_in_a_sentence(read, tmp_path):
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / ".env").write_bytes("MAIL_USERNAME=niño".encode("latin-1"))
+
+    with pytest.raises(config.ConfigError, match="UTF-8"):
+        read()
+
+
+def test_a_password_is_taken_as_it_is_written(read, tmp_path):
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / ".env").write_text("MAIL_PASSWORD='a${HOME}#b'\n", encoding="utf-8")
+
+    assert read()["MAIL_PASSWORD"] == "a${HOME}#b"
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
