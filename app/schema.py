@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -12,8 +13,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from click import ClickException
 from flask import Flask
-from sqlalchemy import Connection, text
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import OperationalError
 
 from app.db import WRITES, db
 
@@ -22,24 +25,55 @@ ADVISORY_LOCK = 0x436C6963  # "Clic": any number, the same in every process
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 
 
-class UpgradeStopped(RuntimeError):
-    """The schema could not be brought up to date safely. The sentence says what to do."""
+class UpgradeStopped(ClickException):
+    """The schema could not be brought up to date safely. The Spanish sentence says what to do."""
+
+
+class Unreachable(ClickException):
+    """The database cannot be opened. The Spanish sentence carries the driver's own words."""
 
 
 def upgrade(app: Flask) -> None:
-    """Apply every pending migration, once, whatever number of processes start together."""
-    with app.app_context():
-        with db.engine.connect() as connection:
-            if current(connection) == head():
-                return
-        with db.engine.connect().execution_options(**{WRITES: True}) as connection:
-            lock(connection)
-            before = current(connection)
-            if before != head():
-                if before is not None:
-                    back_up(connection, before, Path(app.config["INSTANCE_DIR"]))
-                run(connection)
-            connection.commit()
+    """Apply every pending migration, once, whatever number of processes start together.
+
+    Raises UpgradeStopped, or Unreachable when nothing answers at DATABASE_URL.
+    """
+    try:
+        with app.app_context():
+            keep_private(db.engine.url)
+            bring_up_to_date(Path(app.config["INSTANCE_DIR"]))
+    except OperationalError as error:
+        said = str(error.orig).strip().partition("\n")[0]
+        raise Unreachable(
+            f"No se puede usar la base de datos; revise DATABASE_URL. Respondió: {said}"
+        ) from error
+
+
+def keep_private(url: URL) -> None:
+    """Make the SQLite file readable by its owner alone; what SQLite writes beside it takes after it."""
+    path = url.database if url.get_backend_name() == "sqlite" else None
+    if path and path != ":memory:" and not Path(path).exists():
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise Unreachable(
+                f"No se puede crear la base de datos {path}; revise la carpeta y sus permisos."
+            ) from error
+
+
+def bring_up_to_date(instance: Path) -> None:
+    """Migrate under a lock and after a copy, when there is something to apply."""
+    with db.engine.connect() as connection:
+        if current(connection) == head():
+            return
+    with db.engine.connect().execution_options(**{WRITES: True}) as connection:
+        lock(connection)
+        before = current(connection)
+        if before != head():
+            if before is not None:
+                back_up(connection, before, instance)
+            run(connection)
+        connection.commit()
 
 
 def head() -> str | None:

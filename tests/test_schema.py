@@ -1,6 +1,7 @@
 """The schema is brought up to date once, under a lock, after a backup, from every earlier revision."""
 
 import sqlite3
+import stat
 import threading
 from pathlib import Path
 
@@ -51,6 +52,24 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(bare):
     with bare.app_context(), db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, db.metadata) == []
+
+
+def test_the_database_file_is_its_owners_alone(tmp_path):
+    app = create_app(config.load({"INSTANCE_DIR": str(tmp_path / "instance"), "WORKER": "off"}))
+
+    schema.upgrade(app)
+
+    assert stat.S_IMODE((tmp_path / "instance" / "clickfactura.db").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "address", ["sqlite:////no/hay/clickfactura.db", "postgresql://nadie@127.0.0.1:1/clickfactura"]
+)
+def test_a_database_that_does_not_answer_is_said_in_a_sentence(tmp_path, address):
+    app = create_app(config.load({"INSTANCE_DIR": str(tmp_path / "instance"), "DATABASE_URL": address}))
+
+    with pytest.raises(schema.Unreachable, match="base de datos"):
+        schema.upgrade(app)
 
 
 def test_upgrading_twice_changes_nothing(bare):
