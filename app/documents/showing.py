@@ -7,10 +7,10 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import update
 
+from app.archive import trust
 from app.archive.search import Reader
 from app.db import db, now
 from app.models import Document, Recipient
-from app.sri.certificado import Trust
 from app.sri.examen import Examen, examine
 from app.sri.ride import barras
 from app.store import vault
@@ -30,9 +30,8 @@ def read(document: Document) -> dict[str, Any]:
 
 def examined(document: Document) -> Examen:
     """Examine the stored XML again, with the certificates this installation trusts."""
-    folder = current_app.config["TRUSTED_CAS"]
-    trust = Trust.load(folder) if folder else None
-    [examen] = examine(vault.get(document.id), trust=trust, now=now())
+    known = trust.of(current_app)
+    [examen] = examine(vault.get(document.id), trust=known, now=now())
     return examen
 
 
