@@ -5,9 +5,9 @@ Importing this module starts nothing: no migration, no worker, no socket.
 
 from app import create_app
 
-app = create_app()
-
 if __name__ == "__main__":
-    from app.cli.serve import serve
+    from app.cli.serve import main
 
-    serve(app)
+    main(create_app)
+else:
+    app = create_app()

@@ -13,7 +13,9 @@ from app.db import begin_write, db
 group = AppGroup("accounts", help="Cuentas de quienes reciben comprobantes.")
 
 
-@group.command("invite")
+@group.command(
+    "invite", help="Envía el enlace que abre una cuenta, o el de una clave nueva si ya está abierta."
+)
 @click.argument("identificacion")
 @click.option("--email", help="A dónde enviar el enlace; si falta, al correo que dio un emisor.")
 @click.option("--print-link", is_flag=True, help="Escribe el enlace, solo, en la última línea.")

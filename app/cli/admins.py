@@ -12,7 +12,7 @@ from app.db import begin_write, db
 group = AppGroup("admins", help="Quienes administran la instalación.")
 
 
-@group.command("add")
+@group.command("add", help="Nombra a quien administra; el enlace para crear su clave va por correo.")
 @click.argument("identificacion")
 @click.argument("email")
 @with_appcontext

@@ -14,6 +14,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import OperationalError
 
+from app.archive import trust
 from app.cli import database
 from app.db import begin_write, db
 from app.ingest import receive
@@ -35,20 +36,20 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Una línea J
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
-@group.command("check")
+@group.command("check", help="Revisa archivos y carpetas. No guarda nada ni necesita instalación.")
 @paths_argument
 @json_option
 def check(paths: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001  (click passes flags by position)
     """Examine files without filing anything. Needs no database, no issuer and no instance."""
-    trust = load_trust()
+    known = trust.of(current_app)
     report = Report(as_json)
     for path in files(paths):
-        for examen in examine(path, trust):
+        for examen in examine(path, known):
             report.add(str(path), examen, examen.outcome, examen.code, examen.reason)
     report.finish()
 
 
-@group.command("import")
+@group.command("import", help="Archiva los comprobantes de las empresas registradas aquí.")
 @paths_argument
 @json_option
 @click.option("--notify/--no-notify", default=None, help="Avisar por correo a todos, o a nadie.")
@@ -56,9 +57,8 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001  (cli
 @database.ready
 def import_(paths: tuple[Path, ...], as_json: bool, notify: bool | None) -> None:  # noqa: FBT001  (as above)
     """File vouchers of the firms of this installation."""
-    trust = load_trust()
     report = Report(as_json)
-    for batch in batches(paths, trust):
+    for batch in batches(paths, trust.of(current_app)):
         for path, receipt in file_batch(batch, notify=notify):
             report.add(str(path), receipt.examen, receipt.outcome, receipt.code, receipt.reason)
     report.finish()
@@ -67,12 +67,12 @@ def import_(paths: tuple[Path, ...], as_json: bool, notify: bool | None) -> None
 Batch = list[tuple[Path, list[Examen]]]
 
 
-def batches(paths: tuple[Path, ...], trust: Trust | None) -> Iterator[Batch]:
+def batches(paths: tuple[Path, ...], known: Trust | None) -> Iterator[Batch]:
     """Examine files outside any transaction and hand them over in short batches."""
     batch: Batch = []
     count, since = 0, time.monotonic()
     for path in files(paths):
-        examenes = examine(path, trust)
+        examenes = examine(path, known)
         batch.append((path, examenes))
         count += len(examenes)
         if count >= BATCH or time.monotonic() - since > BATCH_SECONDS:
@@ -124,20 +124,13 @@ def is_candidate(path: Path) -> bool:
     return path.is_dir() or path.suffix.lower() in ENDINGS
 
 
-def examine(path: Path, trust: Trust | None) -> list[Examen]:
+def examine(path: Path, known: Trust | None) -> list[Examen]:
     """Examine one file; one that cannot be read is refused with E_IO."""
     try:
         data = path.read_bytes()
-    except OSError as error:
-        reason = f"{Codigo.E_IO.frase} ({error.strerror})"
-        return [Examen("", b"", Outcome.REFUSED, Codigo.E_IO, reason)]
-    return receive.examine(data, trust)
-
-
-def load_trust() -> Trust | None:
-    """Read the accredited certificates of this installation, when TRUSTED_CAS names their folder."""
-    folder = current_app.config["TRUSTED_CAS"]
-    return Trust.load(folder) if folder else None
+    except OSError:
+        return [Examen("", b"", Outcome.REFUSED, Codigo.E_IO, Codigo.E_IO.frase)]
+    return receive.examine(data, known)
 
 
 class Report:

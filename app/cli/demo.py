@@ -23,7 +23,7 @@ REFUSAL = (
 WORDS = {"filed": "archivados", "known": "ya estaban", "pending": "pendientes", "refused": "rechazados"}
 
 
-@group.command("load")
+@group.command("load", help="Carga empresas, personas y unos 300 comprobantes. Repetirla no cambia nada.")
 @with_appcontext
 def load_command() -> None:
     """Load firms, customers and about 300 vouchers. Loading again changes nothing."""

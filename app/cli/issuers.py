@@ -20,7 +20,7 @@ NAME_LENGTH = 300
 MAX_LOGO = 1024 * 1024  # bytes
 
 
-@group.command("add")
+@group.command("add", help="Registra una empresa por su RUC y su razón social.")
 @click.argument("ruc")
 @click.argument("name")
 @click.option("--help-contact", help="A quién acude un cliente sin correo: teléfono, correo…")

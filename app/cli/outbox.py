@@ -16,7 +16,7 @@ group = AppGroup("outbox", help="Correo por enviar.")
 EXIT_FAILED = 3
 
 
-@group.command("send")
+@group.command("send", help="Envía una vez lo que toca. Termina con 3 si algo falló.")
 @click.option("--limit", type=click.IntRange(min=1), help="Cuántos mensajes, como máximo.")
 @with_appcontext
 @database.ready

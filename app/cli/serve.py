@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import logging
-import signal
+import sys
 import threading
 import time
-from types import FrameType
+from collections.abc import Callable
 from typing import Any
 
+from click import ClickException
 from flask import Flask
 from waitress.server import create_server
 
 from app import schema, worker
+from app.archive import trust
+from app.cli import process
 
 DRAIN_SECONDS = 10
 POLL_SECONDS = 0.05
 logger = logging.getLogger(__name__)
 
 
+def main(make_app: Callable[[], Flask]) -> None:
+    """Serve the application, or end with 1 and a Spanish sentence that says what the installation lacks."""
+    try:
+        serve(make_app())
+    except ClickException as lack:
+        lack.show()
+        sys.exit(lack.exit_code)
+
+
 def serve(app: Flask) -> None:
     """Bring the database up to date, serve until told to stop, then finish what is under way."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    process.log_to_stderr()
     schema.upgrade(app)
     for name in schema.weak_settings(app):
         logger.warning("PostgreSQL tiene %s apagado: un corte de luz puede perder comprobantes.", name)
+    trust.of(app)
+    server = listening(app)
     inline = worker.start_inline(app) if app.config["WORKER"] == "inline" else None
-    server = create_server(app, **options(app))
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stopper(stop))
+    stop = process.until_told()
     logger.info("ClickFactura atiende en http://%s:%s", app.config["HOST"], app.config["PORT"])
     thread = threading.Thread(target=server.run, name="waitress", daemon=True)
     thread.start()
@@ -39,6 +50,17 @@ def serve(app: Flask) -> None:
     if inline:
         inline.stop(DRAIN_SECONDS)
     logger.info("ClickFactura terminó.")
+
+
+def listening(app: Flask) -> Any:
+    """Take the port before anything else starts, or say why it cannot be had."""
+    try:
+        return create_server(app, **options(app))
+    except (OSError, ValueError) as error:
+        raise ClickException(
+            f"No se puede atender en {app.config['HOST']}:{app.config['PORT']}: la dirección no es de esta "
+            "máquina, el puerto ya lo usa otro programa, o falta permiso para usarlo. Cambie HOST o PORT."
+        ) from error
 
 
 def options(app: Flask) -> dict[str, Any]:
@@ -56,15 +78,6 @@ def options(app: Flask) -> dict[str, Any]:
         "ident": None,
         "clear_untrusted_proxy_headers": False,  # ProxyFix decides, with TRUSTED_PROXIES hops
     }
-
-
-def stopper(stop: threading.Event) -> Any:
-    """Make a signal handler that only raises a flag."""
-
-    def handle(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    return handle
 
 
 def drain(server: Any) -> None:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-import signal
-import threading
-from types import FrameType
-
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
 from app import worker
-from app.cli import database
+from app.cli import database, process
 
 
 @click.command("worker", help="Envía el correo y hace lo que esté pendiente, hasta que se detenga.")
@@ -20,12 +15,5 @@ from app.cli import database
 @database.ready
 def group() -> None:
     """Work until SIGTERM or SIGINT, and finish what is in hand."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    stop = threading.Event()
-
-    def handle(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, handle)
-    worker.run(current_app._get_current_object(), stop)  # noqa: SLF001  (Flask's own way to unwrap)
+    process.log_to_stderr()
+    worker.run(current_app._get_current_object(), process.until_told())  # noqa: SLF001  (Flask's own way to unwrap)
