@@ -8,6 +8,8 @@ from sqlalchemy.exc import OperationalError
 from app import __version__
 from app.db import db, now
 from app.public import views
+from tests import people
+from tests.auth import steps
 
 
 def test_it_says_what_a_monitor_asks(app, stranger):
@@ -25,6 +27,24 @@ def test_it_says_what_a_monitor_asks(app, stranger):
         "worker": "ok",
         "outbox_waiting": 0,
     }
+
+
+def test_it_counts_the_notices_that_wait(stranger):
+    people.firm()
+    people.filed(to=people.MARIA, email="maria@ejemplo.ec", notify=True)
+
+    assert stranger.open("/salud").json["outbox_waiting"] == 1
+
+
+@pytest.mark.parametrize("number", [people.MARIA, people.JORGE, people.EMPRESA])
+def test_it_never_tells_whether_a_number_that_asked_for_a_link_has_an_account(app, maria, stranger, number):
+    people.firm()
+    people.filed(to=people.JORGE, email="jorge@ejemplo.ec", notify=False)
+
+    steps.ask(stranger, number)
+
+    assert len(steps.mails()) == 1
+    assert stranger.open("/salud").json["outbox_waiting"] == 0
 
 
 def test_without_a_worker_it_is_degraded(stranger):
