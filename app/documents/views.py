@@ -9,15 +9,20 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from app.accounts import throttle
+from app.accounts.throttle import Bucket
 from app.archive import paging, search
 from app.audit import trail
 from app.db import begin_write, db
 from app.documents import bp, listing, showing
 from app.documents.forms import SearchForm
-from app.models import Action, Document, MailKind
+from app.models import Action, Contact, Document, MailKind
 from app.notify import outbox
 from app.sri import ride
 from app.store import vault
+
+SENT = "Enviamos un correo de confirmación. Ábralo para ver los comprobantes de ese emisor."
+SENT_BEFORE = "Ya enviamos ese correo varias veces: revise también el correo no deseado, o pruebe más tarde."
 
 
 @bp.get("")
@@ -85,14 +90,22 @@ def pdf(clave: str) -> Response:
 
 @bp.post("/emisores/<ruc:ruc>/confirmacion")
 def confirm_issuer(ruc: str) -> Response:
-    """Send the link that proves the address which a firm gives for the reader."""
+    """Send the link that proves the address which a firm gives for the reader, not too often."""
     begin_write()
     for contact in search.closed_contacts(current_user):
         if contact.issuer.ruc == ruc:
-            outbox.queue(MailKind.ADDRESS_CONFIRM, contact.email, contact_id=contact.id)
-            flash("Enviamos un correo de confirmación. Ábralo para ver los comprobantes de ese emisor.")
+            flash(SENT if send_link(contact) else SENT_BEFORE)
     db.session.commit()
     return redirect(url_for("documents.index"), 303)
+
+
+def send_link(contact: Contact) -> bool:
+    """Queue the link that proves an address. False when it got too many: it may be a stranger's."""
+    limits = throttle.RECOVERY_HOUR, throttle.RECOVERY_DAY
+    if not throttle.allows(*(Bucket(limit, f"contacto:{contact.id}") for limit in limits)):
+        return False
+    outbox.queue(MailKind.ADDRESS_CONFIRM, contact.email, contact_id=contact.id)
+    return True
 
 
 def attachment(data: bytes, name: str, media_type: str) -> Response:

@@ -141,6 +141,30 @@ def test_a_firm_with_another_address_is_named_with_what_to_do(firm, marias):
     assert (mail.kind, mail.to) == (MailKind.ADDRESS_CONFIRM, "oficina@ejemplo.ec")
 
 
+def test_the_address_that_a_firm_gives_is_not_flooded(firm, marias):
+    people.filed(to=MARIA, email="oficina@ejemplo.ec")
+    page = marias.get("/comprobantes")
+    [form] = [i for i, each in enumerate(page.forms) if each.action.endswith("/confirmacion")]
+
+    for _time in range(6):
+        marias.submit(page, form=form)
+
+    assert len(db.session.scalars(db.select(Mail)).all()) == 3
+    assert "no deseado" in marias.get("/comprobantes").text_content()
+
+
+def test_a_firm_that_is_open_or_not_the_readers_sends_no_link(firm, marias):
+    people.firm(OTHER_RUC, "Luz de Mentira E.P.")
+    people.filed(to=MARIA, email="maria@ejemplo.ec")
+    people.filed(to=people.JORGE, email="jorge@ejemplo.ec", emisor=people.emisor(OTHER_RUC))
+    token = marias.get("/comprobantes").xpath("//input[@name='csrf_token']/@value")[0]
+
+    for ruc in (people.RUC, OTHER_RUC):
+        marias.post(f"/comprobantes/emisores/{ruc}/confirmacion", csrf_token=token)
+
+    assert db.session.scalars(db.select(Mail)).all() == []
+
+
 @pytest.mark.parametrize(
     "written", ["a2026-03-02.9223372036854775808", "a2026-03-02.99999999999999999999999", "b1", ""]
 )
