@@ -5,9 +5,11 @@ from flask import abort
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import ServiceUnavailable
 
+from app import links
 from app.db import db
 from app.errors import abort_with
 from app.security import public
+from tests import people
 
 
 @pytest.fixture
@@ -50,6 +52,36 @@ def test_the_unexpected_shows_nothing_and_is_logged(broken, stranger, caplog):
     assert "secreto" not in page.text_content()
     assert "Traceback" not in page.text_content()
     assert "secreto interno" in caplog.text
+
+
+@pytest.mark.parametrize("broken_at", ["app.accounts.recovery.open_link", "app.accounts.sessions.keep"])
+def test_no_link_that_opens_something_enters_the_log(app, stranger, monkeypatch, caplog, broken_at):
+    account = people.person(people.JORGE)
+    link = links.reset_url(account).removeprefix(links.url(""))
+
+    def fail(*_arguments, **_keywords):
+        raise RuntimeError("falla")
+
+    monkeypatch.setattr(broken_at, fail)
+
+    stranger.get(link, status=500)
+
+    assert "/clave/nueva/…" in caplog.text
+    assert link.rpartition("/")[2] not in caplog.text
+
+
+def test_an_error_of_the_database_shows_no_value_in_the_log(app, stranger, caplog):
+    def twice():
+        insert = db.text("INSERT INTO throttle (key, tat) VALUES (:key, 1), (:key, 1)")
+        db.session.execute(insert, {"key": "secreta"})
+
+    app.add_url_rule("/roto/valor", "valor", public(twice))
+
+    stranger.get("/roto/valor", status=500)
+
+    assert "INSERT INTO throttle" in caplog.text
+    assert "'key': 'secreta'" not in caplog.text
+    assert "('secreta'" not in caplog.text
 
 
 def test_a_busy_database_asks_to_come_back(broken, stranger):
