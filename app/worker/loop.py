@@ -98,7 +98,7 @@ def step(app: Flask, worker: str, stop: threading.Event, pulse: Pulse, broom: sw
             logger.warning("La base de datos está ocupada o no responde: %s", type(error.orig).__name__)
             return True
         except Exception:
-            logger.exception("The worker stumbled.")
+            logger.exception("El trabajador tropezó y sigue.")
             return True
         finally:
             db.session.remove()

@@ -28,6 +28,12 @@ from app.notify.smtp import Smtp
 from app.notify.transport import NotDelivered, Transport, Unanswered
 
 RECORD_TRIES = 5
+WORDS = {
+    MailState.QUEUED: "para otro intento",
+    MailState.FAILED: "fallido",
+    MailState.UNCERTAIN: "incierto",
+    MailState.DROPPED: "sin destinatario",
+}
 logger = logging.getLogger(__name__)
 
 
@@ -98,7 +104,7 @@ def close_dead_leases(tally: Tally) -> None:
         state = outcomes.give_up(mail_id, now())
         db.session.commit()
         if state is MailState.UNCERTAIN:
-            logger.warning("Mail %s is uncertain: its worker died while sending.", mail_id)
+            logger.warning("El mensaje %s queda incierto: quien lo enviaba se detuvo a medias.", mail_id)
             tally.uncertain += 1
     db.session.rollback()
 
@@ -127,7 +133,7 @@ def deliver(mail: Row[Any], post: Transport) -> Outcome:
     except OperationalError as error:  # the database is busy or gone: no fault of the message
         return Outcome(MailState.QUEUED, type(error).__name__)
     except Exception as error:
-        logger.exception("Mail %s cannot be written.", mail.id)
+        logger.exception("El mensaje %s no se pudo preparar.", mail.id)
         return Outcome(MailState.FAILED, f"El mensaje no se pudo preparar ({type(error).__name__}).")
     finally:
         db.session.rollback()
@@ -144,7 +150,7 @@ def hand_over(post: Transport, letter: Letter, data: bytes, name: str) -> Outcom
     except Unanswered as silence:
         return Outcome(MailState.UNCERTAIN, str(silence))
     except Exception as error:
-        logger.exception("Sending %s broke in an unforeseen way.", name)
+        logger.exception("El envío de %s se cortó de un modo que no se esperaba.", name)
         return Outcome(MailState.UNCERTAIN, f"El envío se cortó ({type(error).__name__}).")
     return Outcome(MailState.SENT)
 
@@ -168,7 +174,7 @@ def turn(mail: Row[Any], worker: str, outcome: Outcome, *, more: bool) -> tuple[
         else:
             break
     if state is not MailState.SENT:
-        logger.info("Mail %s: %s. %s", mail.id, state.value, outcome.error)
+        logger.info("El mensaje %s queda %s. %s", mail.id, WORDS[state], outcome.error)
     return state, following
 
 

@@ -119,7 +119,7 @@ def test_what_nobody_foresaw_does_not_stop_it(app, waiting, monkeypatch, caplog)
     worker.run(app, stop)
 
     assert len(tries) == 2
-    assert "The worker stumbled." in caplog.text
+    assert "El trabajador tropezó y sigue." in caplog.text
 
 
 def test_it_rests_longer_while_trouble_lasts_and_never_more_than_a_minute():
