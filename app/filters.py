@@ -13,21 +13,20 @@ from app.sri.catalogo import (
     FormaPago,
     Impuesto,
     ImpuestoRetenido,
+    PagoExterior,
     TarifaIva,
     TipoComprobante,
     TipoIdentificacion,
 )
 from app.sri.comprobante import Campo, ImpuestoTotal
 from app.sri.momento import GUAYAQUIL
+from app.sri.ride.formato import cifra
 
 NOTHING = "—"
 MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio",
     "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
 )  # fmt: skip
-CENTS = 2
-MAX_DECIMALS = 6
-SHOWN_END = 3
 INITIALS = 2
 # Controls, soft hyphens, zero width and bidi marks (UAX #9): they could make a text look like another.
 INVISIBLE = re.compile(
@@ -37,7 +36,7 @@ INVISIBLE = re.compile(
 
 
 def money(amount: Decimal | None) -> str:
-    """Write an amount in dollars: cents, or up to six decimals when a unit price has them.
+    """Write an amount in dollars: cents, or more decimals when a unit price has them.
 
     >>> money(Decimal("1234.5")), money(Decimal("0.760000")), money(Decimal("-4.2550")), money(None)
     ('$1,234.50', '$0.76', '−$4.255', '—')
@@ -45,16 +44,16 @@ def money(amount: Decimal | None) -> str:
     if amount is None:
         return NOTHING
     sign = "−" if amount < 0 else ""
-    return f"{sign}${abs(amount):,.{max(CENTS, _decimals(amount))}f}"
+    return f"{sign}${cifra(abs(amount))}"
 
 
 def number(quantity: Decimal | None) -> str:
-    """Write a quantity with the decimals it needs, at most six.
+    """Write a quantity with the decimals it needs.
 
     >>> number(Decimal("6.000000")), number(Decimal("1250.50")), number(Decimal("0.125"))
     ('6', '1,250.5', '0.125')
     """
-    return NOTHING if quantity is None else f"{quantity:,.{_decimals(quantity)}f}"
+    return NOTHING if quantity is None else cifra(quantity, 0)
 
 
 def rate(percentage: Decimal | None) -> str:
@@ -114,6 +113,15 @@ def plain(text: object) -> str:
     return "" if text is None else INVISIBLE.sub("", str(text))
 
 
+def punto(text: str) -> str:
+    """Close a sentence that ends in a name with one full stop, also when the name brings its own.
+
+    >>> punto("Comercial Irreal S.A."), punto("María Ñusta")
+    ('Comercial Irreal S.A.', 'María Ñusta.')
+    """
+    return text if text.endswith(".") else f"{text}."
+
+
 def iniciales(name: str | None) -> str:
     """Give the initials of a person or firm: the first letter of the first two words that have one.
 
@@ -124,17 +132,6 @@ def iniciales(name: str | None) -> str:
     return "".join(word[0] for word in words[:INITIALS]).upper() or "?"
 
 
-def numero_oculto(numero: str | None) -> str:
-    """Show only the end of a person's number.
-
-    >>> numero_oculto("1714307103"), numero_oculto("AB1")
-    ('•••••••103', '•••')
-    """
-    text = plain(numero)
-    shown = text[-SHOWN_END:] if len(text) > SHOWN_END else ""
-    return "•" * (len(text) - len(shown)) + shown
-
-
 def campo(field: Campo) -> tuple[str, str]:
     """Give the name and the value of an additional field as a pair to show.
 
@@ -142,6 +139,15 @@ def campo(field: Campo) -> tuple[str, str]:
     ('Pedido', 'P-00312')
     """
     return plain(field.nombre), plain(field.valor)
+
+
+def pago_exterior(field: Campo) -> tuple[str, str]:
+    """Give what a payment says about its place as a pair to show.
+
+    >>> pago_exterior(Campo("paisEfecPago", "593")), pago_exterior(Campo("nuevo", "1"))
+    (('País del pago', '593'), ('nuevo', '1'))
+    """
+    return PagoExterior.nombre_de(plain(field.nombre)), plain(field.valor)
 
 
 def impuesto(block: ImpuestoTotal) -> str:
@@ -160,12 +166,6 @@ def impuesto(block: ImpuestoTotal) -> str:
     return f"{name} {block.codigo_porcentaje}".rstrip()
 
 
-def _decimals(value: Decimal) -> int:
-    """Count the decimals that a number needs, at most six."""
-    exponent = value.normalize().as_tuple().exponent
-    return min(MAX_DECIMALS, max(0, -exponent)) if isinstance(exponent, int) else 0
-
-
 def _local(value: datetime) -> datetime:
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
     return aware.astimezone(GUAYAQUIL)
@@ -179,7 +179,8 @@ NAMES = {
     "impuesto_retenido": ImpuestoRetenido,
 }
 WRITERS = (
-    money, number, rate, day, day_long, moment, moment_long, plain, iniciales, numero_oculto, campo, impuesto,
+    money, number, rate, day, day_long, moment, moment_long, plain, punto,
+    iniciales, campo, pago_exterior, impuesto,
 )  # fmt: skip
 
 

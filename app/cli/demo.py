@@ -11,6 +11,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from app.cli import database
+from app.cli.comprobantes import WORDS
 from app.demo.load import load
 from app.demo.world.cast import CUSTOMERS, ISSUERS
 
@@ -20,7 +21,6 @@ REFUSAL = (
     "La demostración trae empresas inventadas y claves conocidas: se carga solo con DEMO=1, "
     "en una carpeta propia. Use «make demo»."
 )
-WORDS = {"filed": "archivados", "known": "ya estaban", "pending": "pendientes", "refused": "rechazados"}
 
 
 @group.command("load", help="Carga empresas, personas y unos 300 comprobantes. Repetirla no cambia nada.")

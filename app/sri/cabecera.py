@@ -5,7 +5,6 @@ The clave is checked part by part against the content (ficha técnica §5.2, SRI
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from app.sri import clave_acceso
 from app.sri.campos import TEXT
 from app.sri.comprobante import Campo, Emisor, MaquinaFiscal, Parte
 from app.sri.errors import Codigo, Refused
+from app.sri.identificacion import RUC_SHAPE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from app.sri.campos import Campos
     from app.sri.clave_acceso import ClaveAcceso
 
-RUC = re.compile(r"[0-9]{13}", re.ASCII)
 TIPO_EMISION = 47  # place of the emission type in the clave, counted from 0
 
 
@@ -45,7 +44,7 @@ def read_tributaria(raiz: Campos, nombre: str, version: str) -> Tributaria:
     """Read infoTributaria. Raises Refused (E_RUC, E_CLAVE, E_STRUCT, E_LEN)."""
     info = raiz.obligatorio("infoTributaria")
     ruc = info.requerido("ruc")
-    if not RUC.fullmatch(ruc):
+    if not RUC_SHAPE.fullmatch(ruc):
         raise Refused(Codigo.E_RUC, f"Dice «{ruc[:20]}».")
     return Tributaria(
         raiz=nombre,

@@ -19,10 +19,11 @@ from app.sri import (
     retencion,
     xml,
 )
-from app.sri.cabecera import RUC, read_tributaria
+from app.sri.cabecera import read_tributaria
 from app.sri.catalogo import Ambiente, TipoComprobante, TipoIdentificacion
 from app.sri.comprobante import Factura, LiquidacionCompra, NotaCredito
 from app.sri.errors import Aviso, Codigo, Refused
+from app.sri.identificacion import RUC_SHAPE
 from app.sri.lector import Lector
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _root_name(root: etree._Element) -> str:
 def issuer_ruc(root: etree._Element) -> str:
     """Return the issuer's RUC, to compare with the certificate's, or raise Refused(E_RUC)."""
     ruc = (root.findtext("infoTributaria/ruc") or "").strip()
-    if not RUC.fullmatch(ruc):
+    if not RUC_SHAPE.fullmatch(ruc):
         raise Refused(Codigo.E_RUC, f"Dice «{ruc[:20]}».")
     return ruc
 

@@ -40,7 +40,6 @@ class Estilo:
 
 
 TEXTO = Estilo(8.5, 11)
-FUERTE = Estilo(8.5, 11, negrita=True)
 MENUDO = Estilo(7, 9, tinta=TINTA_2)
 ROTULO = Estilo(6.8, 9.5, tinta=TINTA_2)
 CABEZA = Estilo(7, 8.5, negrita=True, tinta=TINTA_2)
