@@ -47,7 +47,7 @@ def without_links(record: logging.LogRecord) -> bool:
 
 
 def init_app(app: Flask) -> None:
-    app.logger.addFilter(without_links)
+    logging.getLogger(app.name).addFilter(without_links)  # `app.logger` would add a handler of its own
     app.register_error_handler(CSRFError, expired_form)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, database_busy)

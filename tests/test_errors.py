@@ -1,11 +1,13 @@
 """Whatever goes wrong, a person reads Spanish, learns what to do and sees nothing of the inside."""
 
+import logging
+
 import pytest
 from flask import abort
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import ServiceUnavailable
 
-from app import links
+from app import create_app, links
 from app.db import db
 from app.errors import abort_with
 from app.security import public
@@ -68,6 +70,14 @@ def test_no_link_that_opens_something_enters_the_log(app, stranger, monkeypatch,
 
     assert "/clave/nueva/…" in caplog.text
     assert link.rpartition("/")[2] not in caplog.text
+
+
+def test_every_line_of_the_log_is_written_once(settings):
+    logging.getLogger("app").handlers.clear()
+
+    create_app(settings)
+
+    assert logging.getLogger("app").handlers == []
 
 
 def test_an_error_of_the_database_shows_no_value_in_the_log(app, stranger, caplog):
