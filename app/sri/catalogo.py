@@ -151,3 +151,14 @@ class DocumentoSustento(Catalogo):
     SEGUROS = "45", "Liquidación por reclamos de aseguradoras"
     NOTA_CREDITO_REEMBOLSO = "47", "Nota de crédito por reembolso"
     NOTA_DEBITO_REEMBOLSO = "48", "Nota de débito por reembolso"
+
+
+class PagoExterior(Catalogo):
+    """Retención 2.0.0: the elements that say where a payment was made, with their names in the ATS."""
+
+    LUGAR = "pagoLocExt", "Pago a residente (01) o no residente (02)"
+    REGIMEN = "tipoRegi", "Tipo de régimen fiscal del exterior"
+    PAIS = "paisEfecPago", "País del pago"
+    CONVENIO = "aplicConvDobTrib", "Aplica convenio de doble tributación"
+    NORMA_LEGAL = "pagExtSujRetNorLeg", "Pago sujeto a retención por norma legal"
+    PREFERENTE = "pagoRegFis", "Pago a régimen fiscal preferente"
