@@ -38,13 +38,17 @@ def announce(new: New, issuer: Firm, party_ids: list[int], *, notify: bool | Non
     `notify` True or False overrides what freshness and the issuer's setting say.
     """
     wanted = is_news(new, issuer) if notify is None else notify
-    hidden = new.ambiente is Ambiente.PRUEBAS and not current_app.config["SHOW_TEST_VOUCHERS"]
-    if not wanted or hidden:
+    if not wanted or is_hidden(new.ambiente):
         return
     for party_id in party_ids:
         if address := address_for(party_id, issuer.id):
             outbox.queue(MailKind.NOTICE, address, party_id=party_id, document_id=new.id)
             trail.record(Action.NOTICE_QUEUED, new, detail=address)
+
+
+def is_hidden(ambiente: Ambiente) -> bool:
+    """Tell whether vouchers of this ambiente are kept from their receivers: tests, unless a setting shows them."""
+    return ambiente is Ambiente.PRUEBAS and not current_app.config["SHOW_TEST_VOUCHERS"]
 
 
 def is_news(new: New, issuer: Firm) -> bool:

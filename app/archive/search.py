@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from app.db import db
 from app.models import Contact, Document, Issuer, Recipient
@@ -41,9 +41,12 @@ def visible_to(reader: Reader) -> Select[tuple[Document]]:
         .join(Recipient, Recipient.document_id == Document.id)
         .where(Recipient.party_id == reader.party_id, is_open(reader))
     )
-    if not current_app.config["SHOW_TEST_VOUCHERS"]:
-        found = found.where(Recipient.ambiente == Ambiente.PRODUCCION)
-    return found
+    return found.where(is_shown())
+
+
+def is_shown() -> ColumnElement[bool]:
+    """Tell in SQL whether a voucher is shown at all: one of tests only when a setting says so."""
+    return true() if current_app.config["SHOW_TEST_VOUCHERS"] else Recipient.ambiente == Ambiente.PRODUCCION
 
 
 def is_open(reader: Reader) -> ColumnElement[bool]:
@@ -113,7 +116,7 @@ def issuers(reader: Reader) -> list[tuple[str, str]]:
 
 def closed_contacts(reader: Reader) -> list[Contact]:
     """List the addresses that firms with documents for the reader give, and which are not proven yet."""
-    theirs = select(Recipient.issuer_id).where(Recipient.party_id == reader.party_id)
+    theirs = select(Recipient.issuer_id).where(Recipient.party_id == reader.party_id, is_shown())
     return list(
         db.session.scalars(
             select(Contact)

@@ -208,6 +208,21 @@ def test_a_test_voucher_is_filed_but_not_told(firm):
     assert all_of(Mail) == []
 
 
+def test_the_address_of_a_hidden_test_leads_nobody_into_an_account(app, firm):
+    people.filed(to=MARIA, email="programador@ejemplo.ec", ambiente="1", secuencial=1)
+    people.filed(to=MARIA, email="maria@ejemplo.ec", secuencial=2)
+
+    assert [contact.email for contact in all_of(Contact)] == ["maria@ejemplo.ec"]
+
+
+def test_the_address_of_a_test_counts_where_tests_are_shown(app, firm):
+    app.config["SHOW_TEST_VOUCHERS"] = True
+
+    people.filed(to=MARIA, email="maria@ejemplo.ec", ambiente="1")
+
+    assert [contact.email for contact in all_of(Contact)] == ["maria@ejemplo.ec"]
+
+
 def test_news_goes_to_the_readers_own_address_once_the_firms_is_the_same(firm):
     people.person(MARIA, email="maria@ejemplo.ec")
 

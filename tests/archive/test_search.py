@@ -185,6 +185,16 @@ def test_isolated_firms_open_one_by_one(app, firm, maria):
     assert search.closed_contacts(maria) == [second]
 
 
+def test_a_firm_with_nothing_but_tests_is_not_named(app, firm, maria):
+    people.filed(to=MARIA, ambiente="1")
+    people.contact(MARIA, firm, "oficina@ejemplo.ec")
+
+    assert search.closed_contacts(maria) == []
+
+    app.config["SHOW_TEST_VOUCHERS"] = True
+    assert [contact.issuer_id for contact in search.closed_contacts(maria)] == [firm.id]
+
+
 def test_a_stranger_without_vouchers_learns_of_no_firm(firm, jorge):
     people.filed(to=MARIA, email="oficina@ejemplo.ec")
 
