@@ -12,7 +12,7 @@ from app.auth import bp
 from app.auth.forms import IdentityForm, SendForm
 from app.db import begin_write, db
 from app.security import brakes, public
-from app.security.forms import NewPasswordForm
+from app.security.forms import NewPasswordForm, keeps_text
 
 PARKED = "enlace"  # what a link allows, kept in the session between its two pages
 
@@ -21,6 +21,7 @@ Page = str | Response | tuple[str, int]
 
 @bp.route("/primer-acceso", methods=["GET", "POST"])
 @public
+@keeps_text
 def first_access() -> Page:
     """Show where the link would go; without mail on a closed network, lead on at once."""
     form = IdentityForm()
@@ -33,6 +34,7 @@ def first_access() -> Page:
 
 @bp.route("/clave/olvido", methods=["GET", "POST"])
 @public
+@keeps_text
 def forgot() -> Page:
     """Show where the link would go, for known and unknown numbers alike."""
     form = IdentityForm()
@@ -41,6 +43,7 @@ def forgot() -> Page:
 
 @bp.post("/clave/olvido/envio")
 @public
+@keeps_text
 def send_forgot() -> Page:
     """Queue the mail. Too many for one number: the same answer, and no mail."""
     form = IdentityForm()

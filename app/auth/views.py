@@ -14,6 +14,7 @@ from app.auth import bp
 from app.auth.forms import LoginForm
 from app.db import begin_write, db
 from app.security import brakes, device, next_page, public
+from app.security.forms import keeps_text
 
 WRONG = "El usuario o la contraseña no son correctos. Si es su primera vez, elija «Es mi primera vez»."
 
@@ -22,6 +23,7 @@ Page = str | Response | tuple[str, int]
 
 @bp.route("/ingresar", methods=["GET", "POST"])
 @public
+@keeps_text
 def login() -> Page:
     """Sign in. The number typed as password is never compared: it leads to the first access, for anyone."""
     form = LoginForm()

@@ -15,6 +15,7 @@ from app.models import Account, Contact
 from app.profile import bp
 from app.profile.forms import ChangePasswordForm, EndSessionForm
 from app.security import brakes
+from app.security.forms import keeps_text
 
 WRONG = "No es su contraseña actual."
 
@@ -28,6 +29,7 @@ def index() -> str:
 
 
 @bp.route("/clave", methods=["GET", "POST"])
+@keeps_text
 def password() -> Page:
     """Change the password, end the other sessions and renew this one."""
     least = passwords.minimum(is_admin=current_user.is_admin)

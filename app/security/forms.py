@@ -1,8 +1,9 @@
-"""The form of a new password, for a link and for the profile."""
+"""What forms share: a token that may age without losing what was typed, and a new password."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask_wtf import FlaskForm
 from wtforms import PasswordField
@@ -10,9 +11,21 @@ from wtforms.validators import InputRequired, ValidationError
 
 from app.accounts import policy
 from app.accounts.hashing import MAX_LENGTH
+from app.extensions import csrf
 
 FEW = 2  # more reasons are read better in the list of rules
 MANY = "No cumple las reglas marcadas en la lista."
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def keeps_text(view: View) -> View:
+    """Let the form of a view check its token itself: when it aged, the page shows again what was typed.
+
+    The view must do nothing before `validate_on_submit()`, which refuses such a form.
+    """
+    csrf.exempt(view)
+    return view
 
 
 class NewPasswordForm(FlaskForm):
