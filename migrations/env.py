@@ -8,6 +8,7 @@ from sqlalchemy.types import TypeDecorator
 
 import app.models  # noqa: F401  (the tables register themselves)
 from app.db import WRITES, db
+from app.schema import keep_private
 
 
 def render_item(kind: str, item: Any, _context: Any) -> str | bool:
@@ -36,6 +37,7 @@ def main() -> None:
     if given is not None:
         migrate(given)
         return
+    keep_private(db.engine.url)
     with db.engine.connect().execution_options(**{WRITES: True}) as connection:
         migrate(connection)
         connection.commit()

@@ -7,7 +7,7 @@ import sys
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from app.cli import database
+from app.cli import database, process
 from app.db import now
 from app.notify import outbox
 from app.worker import mailing
@@ -22,6 +22,7 @@ EXIT_FAILED = 3
 @database.ready
 def send(limit: int | None) -> None:
     """Send the messages that are due. Exit 3 when any failed."""
+    process.log_to_stderr()
     tally = mailing.send_due(limit)
     failed = tally.failed + tally.postponed
     click.echo(f"enviados {tally.sent}, fallidos {failed}, inciertos {tally.uncertain}")
