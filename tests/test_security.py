@@ -1,6 +1,7 @@
 """What guards every request."""
 
 import pytest
+from flask import request
 
 from app.accounts import reader
 from app.db import db, now
@@ -53,6 +54,32 @@ def test_every_answer_is_guarded(stranger, path):
 
 def test_files_of_the_house_may_be_kept(stranger):
     assert stranger.open("/static/css/base.css").headers["Cache-Control"] != "no-store"
+
+
+def test_a_file_that_is_not_there_is_a_page_like_any_other(marias):
+    response = marias.open("/static/css/no-existe.css")
+
+    assert response.status_code == 404
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/ingresar", "/clave/olvido", "/no-existe/por/post"])
+def test_a_typed_form_is_small_or_is_not_read(stranger, path):
+    body = "a&" * 300_000
+
+    response = stranger.open(
+        path, method="POST", data=body, headers={"Content-Type": "application/x-www-form-urlencoded"}
+    )
+
+    assert response.status_code in {404, 413}
+    assert path == "/no-existe/por/post" or "demasiado grande" in response.text
+
+
+def test_a_file_may_be_larger_than_what_is_typed(app):
+    with app.test_request_context("/ingresar", method="POST", content_type="multipart/form-data; boundary=x"):
+        assert request.max_content_length == app.config["MAX_CONTENT_LENGTH"]
+    with app.test_request_context("/ingresar", method="POST", data={"a": "b"}):
+        assert request.max_content_length == app.config["MAX_FORM_MEMORY_SIZE"]
 
 
 def test_the_back_button_shows_nothing_private(marias):

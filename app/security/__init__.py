@@ -15,7 +15,7 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.extensions import login_manager
-from app.security import brakes, headers, next_page
+from app.security import bodies, brakes, headers, next_page
 from app.security.entering import current_session, sign_in, sign_out, stay_signed_in
 from app.security.session import RowSession, RowSessionInterface
 
@@ -73,6 +73,7 @@ def banner() -> dict[str, str | None]:
 
 
 def init_app(app: Flask) -> None:
+    app.request_class = bodies.Request
     app.session_interface = RowSessionInterface()
     login_manager.session_protection = None
     login_manager.user_loader(load_reader)

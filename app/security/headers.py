@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import current_app, request
 from werkzeug.exceptions import Forbidden, SecurityError
 from werkzeug.wrappers import Response
@@ -41,7 +43,7 @@ def protect(response: Response) -> Response:
         response.headers.setdefault(name, value)
     private = request.path.startswith(NO_REFERRER)
     response.headers.setdefault("Referrer-Policy", "no-referrer" if private else "same-origin")
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code >= HTTPStatus.BAD_REQUEST:
         # The Back button of a shared computer shows nothing after signing out.
         response.headers.setdefault("Cache-Control", "no-store")
     if current_app.config["SECURE"]:
