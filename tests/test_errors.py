@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import ServiceUnavailable
 
 from app import create_app, links
+from app.accounts.throttle import TooMany
 from app.db import db
 from app.errors import abort_with
 from app.security import public
@@ -133,3 +134,27 @@ def test_a_method_that_is_not_offered_names_those_that_are(stranger):
 )
 def test_what_is_not_here_is_not_found(stranger, path):
     stranger.get(path, status=404)
+
+
+def test_who_tried_too_often_reads_how_long_to_wait_and_may_try_again(app, stranger):
+    def patient():
+        raise TooMany(61)
+
+    app.add_url_rule("/roto/freno", "freno", public(patient))
+
+    page = stranger.get("/roto/freno", status=429)
+
+    assert "Espere 2 minutos" in page.text_content()
+    assert page.xpath("//a[@href='/roto/freno']")
+
+
+def test_an_address_that_only_takes_forms_is_not_offered_again(app, stranger):
+    def busy():
+        raise ServiceUnavailable(retry_after=7)
+
+    app.add_url_rule("/roto/envio", "envio", public(busy), methods=["POST"])
+    token = stranger.get("/ingresar").xpath("//input[@name='csrf_token']/@value")[0]
+
+    page = stranger.post("/roto/envio", 503, csrf_token=token)
+
+    assert not page.xpath("//a[@href='/roto/envio']")

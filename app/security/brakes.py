@@ -12,6 +12,7 @@ from app.accounts.throttle import Bucket, Limit, TooMany
 from app.db import begin_write, db
 
 BUSY_SECONDS = 2
+UNITS = ((3600, "hora"), (60, "minuto"), (1, "segundo"))
 
 
 def from_here(limit: Limit) -> Bucket:
@@ -36,7 +37,22 @@ def spend(*buckets: Bucket) -> None:
 def too_many(error: TooMany) -> Response:
     """Answer 429 and when to come back."""
     db.session.rollback()
-    return current_app.handle_user_exception(TooManyRequests(retry_after=error.seconds))
+    answer = TooManyRequests(
+        f"Espere {in_words(error.seconds)} y vuelva a intentarlo.", retry_after=error.seconds
+    )
+    answer.speaks_spanish = True  # type: ignore[attr-defined]
+    return current_app.handle_user_exception(answer)
+
+
+def in_words(seconds: int) -> str:
+    """Say how long to wait in the largest unit that fits, rounded up.
+
+    >>> in_words(1), in_words(28), in_words(61), in_words(3600), in_words(4000)
+    ('1 segundo', '28 segundos', '2 minutos', '1 hora', '2 horas')
+    """
+    size, unit = next(((size, unit) for size, unit in UNITS if seconds >= size), (1, "segundo"))
+    count = -(-seconds // size)
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def busy(error: Busy) -> Response:
