@@ -1,4 +1,4 @@
-# ClickFactura. `make help` lists what there is.
+# ClickFactura. `make help` says what there is.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,10 +9,11 @@ BENCH := $(VENV)/.installed-bench
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run test check format bench durability
 
-help: ## List the targets
+help: ## Muestra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
-setup: $(MARK) ## Make .venv with the pinned requirements
+setup: $(MARK) ## Prepara .venv con lo que hace falta, en versiones fijas
+	@echo "Listo: make demo, make run o make test."
 
 $(MARK): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Se necesita Python 3.11 o más nuevo: PYTHON=python3.11 make setup"; exit 1; }
@@ -29,28 +30,28 @@ $(BENCH): $(DEV) requirements-bench.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
-demo: $(MARK) ## Show the product working, with invented people and vouchers
+demo: $(MARK) ## Muestra el portal funcionando, con personas y comprobantes inventados
 	@DEMO=1 INSTANCE_DIR=instance/demo $(BIN)/flask demo load
 	@DEMO=1 INSTANCE_DIR=instance/demo $(BIN)/python wsgi.py
 
-run: $(MARK) ## Start the portal with instance/
+run: $(MARK) ## Arranca el portal con la carpeta instance/
 	@$(BIN)/python wsgi.py
 
-test: $(DEV) ## Run every test
+test: $(DEV) ## Corre todas las pruebas
 	$(BIN)/python -m pytest -n auto -q
 
-check: $(DEV) ## Format, lint, types, and the tests with coverage
+check: $(DEV) ## Revisa formato, estilo y tipos, y corre las pruebas con cobertura
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto -q --cov --cov-report=term:skip-covered --cov-fail-under=95
 
-format: $(DEV) ## Format the code
+format: $(DEV) ## Da formato al código
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(BENCH) ## Measure the hot paths against their peers
+bench: $(BENCH) ## Mide las rutas calientes contra sus pares
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python -m bench.$$(basename $$script .py) || exit 1; done
 
-durability: $(DEV) ## Kill the importer at random and count what is left
+durability: $(DEV) ## Interrumpe la carga al azar y cuenta lo que queda
 	DURABILITY_CYCLES=25 $(BIN)/python -m pytest -q tests/durability
