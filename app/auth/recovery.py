@@ -11,7 +11,7 @@ from app.accounts.throttle import Bucket
 from app.auth import bp
 from app.auth.forms import IdentityForm, SendForm
 from app.db import begin_write, db
-from app.security import brakes, public
+from app.security import brakes, device, public
 from app.security.forms import NewPasswordForm, keeps_text
 
 PARKED = "enlace"  # what a link allows, kept in the session between its two pages
@@ -51,6 +51,7 @@ def send_forgot() -> Page:
         return show("auth/forgot.html", form=form)
     brakes.spend(brakes.from_here(throttle.RECOVERY_ADDRESS))
     who = people.key(form.identificacion.data)
+    who = device.known_as(who) or who  # strangers who ask all day do not take the owner's turn
     begin_write()
     if throttle.allows(Bucket(throttle.RECOVERY_HOUR, who), Bucket(throttle.RECOVERY_DAY, who)):
         recovery.ask(form.identificacion.data)

@@ -77,11 +77,14 @@ def signed_in(form: LoginForm) -> Response:
 
 
 def login_buckets(identificacion: str) -> tuple[Bucket, ...]:
+    """Name what an attempt counts for. A device that is known has its own and no share in anyone else's."""
     who = people.key(identificacion)
+    if known := device.known_as(who):
+        return (Bucket(throttle.LOGIN_ACCOUNT, known),)
     return (
         brakes.from_here(throttle.LOGIN_ADDRESS),
         Bucket(throttle.LOGIN_ALL, ""),
-        Bucket(throttle.LOGIN_ACCOUNT, device.known_as(who) or who),
+        Bucket(throttle.LOGIN_ACCOUNT, who),
     )
 
 

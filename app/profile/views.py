@@ -14,7 +14,7 @@ from app.db import begin_write, db
 from app.models import Account, Contact
 from app.profile import bp
 from app.profile.forms import ChangePasswordForm, EndSessionForm
-from app.security import brakes
+from app.security import brakes, device
 from app.security.forms import keeps_text
 
 WRONG = "No es su contraseña actual."
@@ -96,7 +96,8 @@ def my_account() -> Account:
 
 def knows_current(form: ChangePasswordForm) -> bool:
     """Compare the present password, as seldom as at sign-in."""
-    bucket = Bucket(throttle.LOGIN_ACCOUNT, f"{current_user.kind}:{current_user.numero}")
+    who = f"{current_user.kind}:{current_user.numero}"
+    bucket = Bucket(throttle.LOGIN_ACCOUNT, device.known_as(who) or who)
     digest = my_account().password_hash
     hashing.refuse_when_busy()
     brakes.spend(bucket)

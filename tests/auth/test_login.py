@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from app.accounts import hashing
+from app.accounts import hashing, throttle
 from app.db import db
 from app.models import AccountState, SignIn, Throttle
 from app.security.cookie import signer
@@ -167,6 +167,18 @@ def test_strangers_cannot_lock_the_owner_out(app, maria):
     for number in range(10):
         sign_in(new_stranger(app), password=f"No es esta, {number} veces", status=422)
     sign_in(new_stranger(app), status=429)
+    own.client.delete_cookie(app.config["SESSION_COOKIE_NAME"])
+
+    assert sign_in(own).location == "/"
+
+
+def test_a_flood_from_everywhere_or_from_next_door_does_not_stop_a_known_device(app, maria, monkeypatch):
+    own = new_stranger(app)
+    sign_in(own)
+    monkeypatch.setattr(throttle, "LOGIN_ALL", throttle.Limit("ingreso-todos", 2, 300))
+    for number in range(2):
+        sign_in(new_stranger(app), f"17000000{number:02}", "No es esta, 3 veces", 422)
+    sign_in(new_stranger(app), "1700000099", "No es esta, 3 veces", 429)
     own.client.delete_cookie(app.config["SESSION_COOKIE_NAME"])
 
     assert sign_in(own).location == "/"

@@ -112,6 +112,19 @@ def test_the_fourth_mail_in_an_hour_is_not_sent_and_nobody_can_tell(app, maria):
     assert len(mails()) == 6
 
 
+def test_strangers_who_ask_all_day_do_not_take_the_owners_turn(app, maria):
+    own = new_stranger(app)
+    steps.sign_in(own)
+    own.client.delete_cookie(app.config["SESSION_COOKIE_NAME"])
+    for _ in range(4):
+        ask(new_stranger(app))
+    before = len(mails())
+
+    ask(own)
+
+    assert len(mails()) == before + 1
+
+
 def test_one_network_asks_ten_times_an_hour(app):
     for number in range(10):
         ask(new_stranger(app), f"17000000{number:02}")
