@@ -272,18 +272,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("recipient", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_recipient_party_id_fecha_document_id"),
-            ["party_id", "fecha", "document_id"],
-            unique=False,
+            "ix_recipient_fecha", ["party_id", "fecha", "document_id", "ambiente", "issuer_id"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_recipient_party_id_issuer_id_fecha_document_id"),
-            ["party_id", "issuer_id", "fecha", "document_id"],
-            unique=False,
+            "ix_recipient_issuer", ["party_id", "issuer_id", "fecha", "document_id", "ambiente"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_recipient_party_id_tipo_fecha_document_id"),
-            ["party_id", "tipo", "fecha", "document_id"],
+            "ix_recipient_tipo",
+            ["party_id", "tipo", "fecha", "document_id", "ambiente", "issuer_id"],
             unique=False,
         )
 
@@ -316,9 +312,9 @@ def downgrade() -> None:
 
     op.drop_table("sign_in")
     with op.batch_alter_table("recipient", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_recipient_party_id_tipo_fecha_document_id"))
-        batch_op.drop_index(batch_op.f("ix_recipient_party_id_issuer_id_fecha_document_id"))
-        batch_op.drop_index(batch_op.f("ix_recipient_party_id_fecha_document_id"))
+        batch_op.drop_index("ix_recipient_tipo")
+        batch_op.drop_index("ix_recipient_issuer")
+        batch_op.drop_index("ix_recipient_fecha")
 
     op.drop_table("recipient")
     with op.batch_alter_table("mail", schema=None) as batch_op:
