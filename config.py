@@ -129,7 +129,6 @@ FIXED = {
     "WTF_CSRF_SSL_STRICT": False,  # Sec-Fetch-Site is checked instead; some proxies drop Referer
     "SQLALCHEMY_RECORD_QUERIES": False,
     "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # no value enters the log
-    "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # an error in the log names nobody and shows no hash
     "MAIL_SUPPRESS_SEND": False,
     "DOCUMENTS_PER_PAGE": 25,
 }
