@@ -13,9 +13,11 @@ from flask import current_app
 
 from app.notify.masks import mask
 
-FIRST_LETTERS = "aaabccdeefgghijjjklmmmnopprrsstvy"
-HOUSES = "gggggghhhhoyiecs"  # how the domains of most people begin
-COM_OF = 5  # four of five addresses end in .com
+# Whatever a real address may show, an invented one shows too, about as often: else it would tell who is here.
+ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+FIRST_LETTERS = f"aaaacceejjjjllmmmmpprrssv{ALPHABET}"
+HOUSES = f"ggggggggggghhhhhooyy{ALPHABET}"  # most people are with four providers, most firms at home
+ENDINGS = ("com",) * 20 + ("ec",) * 8 + ("net", "org", "es", "edu")
 
 
 def masked(key: str) -> str:
@@ -24,5 +26,5 @@ def masked(key: str) -> str:
     digest = hmac.new(secret, f"mascara|{key}".encode(), hashlib.sha256).digest()
     local = FIRST_LETTERS[digest[0] % len(FIRST_LETTERS)]
     house = HOUSES[digest[1] % len(HOUSES)]
-    ending = "com" if digest[2] % COM_OF else "ec"
+    ending = ENDINGS[digest[2] % len(ENDINGS)]
     return mask(f"{local}@{house}.{ending}")

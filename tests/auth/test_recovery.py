@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from app import links
-from app.accounts import hashing, policy
+from app.accounts import decoy, hashing, policy
 from app.db import db, now
 from app.models import AccountState, Contact, MailKind, MailState, SignIn
 from tests import people
@@ -57,8 +57,16 @@ def test_an_unknown_number_gets_a_stable_decoy_and_a_dropped_row(app, maria):
     first, second = ask(new_stranger(app), UNKNOWN), ask(new_stranger(app), f" {UNKNOWN[:9]}-{UNKNOWN[9:]} ")
 
     assert first == second
-    assert re.fullmatch(r"[a-z]•••••@[a-z]•••\.(com|ec)", first)
+    assert re.fullmatch(r"[a-z]•••••@[a-z]•••\.(com|ec|net|org|es|edu)", first)
     assert [(mail.state, mail.to, mail.account_id) for mail in mails()] == [(MailState.DROPPED, "", None)] * 2
+
+
+def test_nothing_that_an_address_shows_proves_that_somebody_has_it(app):
+    shown = [decoy.masked(f"ruc:{number}") for number in range(2_000)]
+
+    assert {masked[0] for masked in shown} == set(decoy.ALPHABET)
+    assert {masked.partition("@")[2][0] for masked in shown} == set(decoy.ALPHABET)
+    assert {"com", "ec", "net", "org"} <= {masked.rpartition(".")[2] for masked in shown}
 
 
 def test_decoys_outlive_a_change_of_secret_key(app):
