@@ -27,7 +27,7 @@ Page = str | Response | tuple[str, int]
 def login() -> Page:
     """Sign in. The number typed as password is never compared: it leads to the first access, for anyone."""
     form = LoginForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(after_sign_in(), 303) if current_user.is_authenticated else show_login(form)
     if form.validate_on_submit():
         if signing_in.is_first_access(form.identificacion.data, form.password.data):

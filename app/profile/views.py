@@ -34,7 +34,7 @@ def password() -> Page:
     """Change the password, end the other sessions and renew this one."""
     least = passwords.minimum(is_admin=current_user.is_admin)
     form = ChangePasswordForm(own=passwords.own(my_account()), minimum=least)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("profile/password.html", form=form)
     if not form.validate_on_submit() or not knows_current(form):
         return render_template("profile/password.html", form=form), 422

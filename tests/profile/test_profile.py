@@ -87,6 +87,11 @@ def test_a_change_ends_the_links_that_were_sent(app, marias, maria):
     new_stranger(app).get(path_of(url), 410)
 
 
+@pytest.mark.parametrize("path", ["/perfil/clave", "/perfil", "/perfil/sesiones", "/comprobantes"])
+def test_a_look_at_the_headers_is_a_look_at_the_page(marias, path):
+    assert marias.open(path, method="HEAD").status_code == 200
+
+
 def test_a_wrong_present_password_changes_nothing(marias, maria):
     page = page_of(change(marias, 422, current="No es esta, 3 veces"))
 
