@@ -82,7 +82,7 @@ def confirm_address(token: str) -> Page:
     if request.method == "POST":
         begin_write()
     contact = get_contact(token)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("profile/confirm_address.html", contact=contact, token=token)
     passwords.prove(current_user.party_id, contact.email)
     db.session.commit()

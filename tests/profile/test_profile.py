@@ -185,6 +185,14 @@ def test_the_button_of_the_link_proves_the_address(marias, contact):
     assert contact.proven_at
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_looking_at_the_link_proves_nothing(marias, contact, method):
+    assert marias.open(path_of(links.address_url(contact)), method=method).status_code == 200
+
+    db.session.refresh(contact)
+    assert contact.proven_at is None
+
+
 def test_a_link_for_an_address_that_changed_is_gone(marias, contact):
     path = path_of(links.address_url(contact))
     contact.email = "otra@ejemplo.ec"
