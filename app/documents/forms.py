@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from app.archive.search import Criteria
+from app.filters import plain
 from app.sri.catalogo import TipoComprobante
 
 MAX_WORDS = 100
@@ -37,7 +38,11 @@ class SearchForm(FlaskForm):
     emisor = SelectField("Emisor", validate_choice=False)
     desde = DateField("Desde", [Optional()])
     hasta = DateField("Hasta", [Optional()])
-    q = SearchField("Buscar", [Optional(), Length(max=MAX_WORDS, message="Use hasta 100 caracteres.")])
+    q = SearchField(
+        "Buscar",
+        [Optional(), Length(max=MAX_WORDS, message="Use hasta 100 caracteres.")],
+        filters=[plain],  # PostgreSQL refuses a text with NUL
+    )
 
     def offer(self, issuers: list[tuple[str, str]]) -> None:
         """List the firms to choose from: RUC and name."""

@@ -90,6 +90,16 @@ def test_a_filter_that_means_nothing_is_ignored_and_says_so_at_its_field(firm, m
     assert page.get_element_by_id(f"{field}-error").text_content().strip()
 
 
+@pytest.mark.parametrize(
+    "words", ["%00", "a%00b", "%ED%A0%80", "%FF", "%25", "_", "%5C", "%27%20OR%201=1--", "%F0%9F%A6%8A"]
+)
+@pytest.mark.parametrize("field", ["q", "emisor", "documento", "desde", "desde_fila"])
+def test_no_value_of_a_filter_breaks_the_list_or_finds_more(firm, marias, field, words):
+    people.filed(to=JORGE)
+
+    assert numbers(marias.get(f"/comprobantes?{field}={words}")) == []
+
+
 def test_an_issuer_can_be_chosen(firm, marias):
     people.firm(OTHER_RUC, "Luz de Mentira E.P.")
     people.filed(to=MARIA, secuencial=1)
