@@ -58,6 +58,8 @@ def test_the_database_file_is_its_owners_alone(tmp_path):
     app = create_app(config.load({"INSTANCE_DIR": str(tmp_path / "instance"), "WORKER": "off"}))
 
     schema.upgrade(app)
+    with app.app_context():
+        db.engine.dispose()
 
     assert stat.S_IMODE((tmp_path / "instance" / "clickfactura.db").stat().st_mode) == 0o600
 
