@@ -74,7 +74,7 @@ class SearchForm(FlaskForm):
         """Return what was asked for."""
         self.validate()
         for field in (self.desde, self.hasta):
-            if field.process_errors:
+            if field.process_errors and field.errors:  # Optional took them back from an empty one
                 field.errors = [BAD_DATE]
         asked = {field.name: field.data for field in self if not field.errors}
         return Criteria(

@@ -100,6 +100,15 @@ def test_no_value_of_a_filter_breaks_the_list_or_finds_more(firm, marias, field,
     assert numbers(marias.get(f"/comprobantes?{field}={words}")) == []
 
 
+def test_fields_left_empty_ask_for_nothing_and_are_no_mistake(firm, marias):
+    people.filed(to=MARIA, secuencial=1)
+
+    page = marias.get("/comprobantes?q=&documento=&emisor=&desde=&hasta=")
+
+    assert numbers(page) == [1]
+    assert not page.xpath("//*[contains(@id, '-error')]")
+
+
 def test_an_issuer_can_be_chosen(firm, marias):
     people.firm(OTHER_RUC, "Luz de Mentira E.P.")
     people.filed(to=MARIA, secuencial=1)
