@@ -3,6 +3,7 @@
 import sqlite3
 import stat
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -136,7 +137,7 @@ def test_a_backup_is_made_before_anything_changes(bare):
     assert copy.stat().st_size > 0
     assert copy.stat().st_mode & 0o077 == 0
     if copy.suffix == ".db":
-        with sqlite3.connect(copy) as connection:
+        with closing(sqlite3.connect(copy)) as connection:
             assert connection.execute("SELECT count(*) FROM issuer").fetchone() == (0,)
 
 
