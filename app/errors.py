@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Any
 
 from flask import Flask, current_app, g, make_response, render_template, request
 from flask_login import AnonymousUserMixin
@@ -82,21 +81,12 @@ def expired_form(error: CSRFError) -> Response:
 def database_busy(error: OperationalError) -> Response:
     """Ask to come back when the database cannot answer in time."""
     db.session.rollback()
-    current_app.logger.error("Database unavailable at %s", request.path, exc_info=error)
+    current_app.logger.error("La base de datos no respondió en %s", request.path, exc_info=error)
     return http_error(ServiceUnavailable(retry_after=RETRY_SECONDS))
 
 
 def unexpected(error: Exception) -> Response:
     """Undo the transaction, log what we did not foresee, and show none of it."""
     db.session.rollback()
-    current_app.logger.error("Unhandled error at %s", request.path, exc_info=error)
+    current_app.logger.error("Un error que no se esperaba en %s", request.path, exc_info=error)
     return http_error(InternalServerError())
-
-
-def abort_with(code: int, sentence: str, **headers: Any) -> None:
-    """Stop with a status and a Spanish sentence of our own."""
-    from werkzeug.exceptions import default_exceptions
-
-    error = default_exceptions[code](sentence, **headers)
-    error.speaks_spanish = True  # type: ignore[attr-defined]
-    raise error

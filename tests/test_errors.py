@@ -5,12 +5,11 @@ import logging
 import pytest
 from flask import abort
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.exceptions import Gone, ServiceUnavailable
 
 from app import create_app, links
 from app.accounts.throttle import TooMany
 from app.db import db
-from app.errors import abort_with
 from app.security import public
 from tests import people
 
@@ -29,13 +28,18 @@ def broken(app):
     def locked():
         raise OperationalError("SELECT secreto", {}, Exception("database is locked"))
 
+    def expired():
+        error = Gone("Este enlace venció ayer.")
+        error.speaks_spanish = True
+        raise error
+
     def busy():
         raise ServiceUnavailable(retry_after=7)
 
     add("inesperado", unexpected)
     add("ocupado", locked)
     add("espera", busy)
-    add("nuestro", lambda: abort_with(410, "Este enlace venció ayer.", response=None))
+    add("nuestro", expired)
     for code in (400, 403, 404, 405, 413, 422, 429, 500):
         add(str(code), lambda code=code: abort(code))
     return app
@@ -149,6 +153,11 @@ def test_who_tried_too_often_reads_how_long_to_wait_and_may_try_again(app, stran
 
 
 def test_an_address_that_only_takes_forms_is_not_offered_again(app, stranger):
+    def expired():
+        error = Gone("Este enlace venció ayer.")
+        error.speaks_spanish = True
+        raise error
+
     def busy():
         raise ServiceUnavailable(retry_after=7)
 
