@@ -15,7 +15,7 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import OperationalError
 
 from app.archive import trust
-from app.cli import database
+from app.cli import database, files
 from app.db import begin_write, db
 from app.ingest import receive
 from app.ingest.receipt import Origin, Receipt
@@ -27,7 +27,6 @@ from app.sri.informe import line
 from app.sri.paquete import one_line
 
 group = AppGroup("comprobantes", help="Comprobantes electrónicos: revisar e importar archivos.")
-ENDINGS = {".xml", ".zip"}
 BATCH = 100
 BATCH_SECONDS = 0.5
 RESTS_SECONDS = (0.1, 0.5, 2.0)
@@ -43,7 +42,7 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:  # noqa: FBT001  (cli
     """Examine files without filing anything. Needs no database, no issuer and no instance."""
     known = trust.of(current_app)
     report = Report(as_json)
-    for path in files(paths):
+    for path in files.find(paths):
         for examen in examine(path, known):
             report.add(str(path), examen, examen.outcome, examen.code, examen.reason)
     report.finish()
@@ -71,7 +70,7 @@ def batches(paths: tuple[Path, ...], known: Trust | None) -> Iterator[Batch]:
     """Examine files outside any transaction and hand them over in short batches."""
     batch: Batch = []
     count, since = 0, time.monotonic()
-    for path in files(paths):
+    for path in files.find(paths):
         examenes = examine(path, known)
         batch.append((path, examenes))
         count += len(examenes)
@@ -110,24 +109,10 @@ def file_once(batch: Batch, *, notify: bool | None) -> list[tuple[Path, Receipt]
     return receipts
 
 
-def files(paths: tuple[Path, ...]) -> Iterator[Path]:
-    """Yield each file named, and those of each folder in name order, folder by folder."""
-    for path in paths:
-        if path.is_dir():
-            yield from files(tuple(sorted(child for child in path.iterdir() if is_candidate(child))))
-        else:
-            yield path
-
-
-def is_candidate(path: Path) -> bool:
-    """Tell whether a folder's entry is to be looked at: a folder, an .xml or a .zip."""
-    return path.is_dir() or path.suffix.lower() in ENDINGS
-
-
 def examine(path: Path, known: Trust | None) -> list[Examen]:
     """Examine one file; one that cannot be read is refused with E_IO."""
     try:
-        data = path.read_bytes()
+        data = files.read(path)
     except OSError:
         return [Examen("", b"", Outcome.REFUSED, Codigo.E_IO, Codigo.E_IO.frase)]
     return receive.examine(data, known)
