@@ -19,6 +19,8 @@ DOMAIN = re.compile(
     re.ASCII,
 )
 NAMED = ("mail", "correo")
+# A field named for someone else holds their address: whoever reads it would be let into the receiver's account.
+OF_OTHERS = ("emisor", "vendedor", "proveedor", "transport", "asesor", "soporte", "cobra", "remitente")
 SEPARATORS = re.compile(r"[;,\s]+")
 
 
@@ -49,8 +51,9 @@ def of_receiver(adicionales: tuple[Campo, ...]) -> str | None:
     >>> of_receiver((Campo("Teléfono", "02"), Campo("CORREO CLIENTE:", "a@ejemplo.ec; b@ejemplo.ec")))
     'a@ejemplo.ec'
     """
-    named = [campo for campo in adicionales if any(word in plain(campo.nombre) for word in NAMED)]
-    others = [campo for campo in adicionales if campo not in named]
+    theirs = [campo for campo in adicionales if not any(word in plain(campo.nombre) for word in OF_OTHERS)]
+    named = [campo for campo in theirs if any(word in plain(campo.nombre) for word in NAMED)]
+    others = [campo for campo in theirs if campo not in named]
     for campo in named:
         for piece in SEPARATORS.split(campo.valor):
             if address := one_address(piece):
