@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from app.archive import paging, search
 from app.archive.paging import Position
@@ -183,6 +184,26 @@ def test_isolated_firms_open_one_by_one(app, firm, maria):
 
     assert numbers(maria) == [3, 1]
     assert search.closed_contacts(maria) == [second]
+
+
+def test_closed_firms_come_with_their_names_in_one_statement(app, firm, maria):
+    people.firm(OTHER_RUC, "Luz de Mentira E.P.")
+    luz = people.emisor(OTHER_RUC, "Luz de Mentira E.P.")
+    people.filed(to=MARIA, secuencial=1, email="oficina@ejemplo.ec")
+    people.filed(to=MARIA, secuencial=2, email="oficina@ejemplo.ec", emisor=luz)
+    expected = [firm.name, "Luz de Mentira E.P."]
+    db.session.expunge_all()
+    statements = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    names = [contact.issuer.name for contact in search.closed_contacts(maria)]
+    event.remove(db.engine, "before_cursor_execute", note)
+
+    assert names == expected
+    assert len([each for each in statements if each.startswith("SELECT")]) == 1
 
 
 def test_a_firm_with_nothing_but_tests_is_not_named(app, firm, maria):
