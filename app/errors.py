@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 from werkzeug.wrappers import Response
 
 from app.db import db
+from app.sri.paquete import one_line
 
 RETRY_SECONDS = 5
 BROKEN = 500
@@ -39,14 +40,14 @@ TITLES = {
 SECRET_PATHS = re.compile(r"(/clave/nueva/|/perfil/correo/)[A-Za-z0-9_.\-]+")  # what follows opens something
 
 
-def without_links(record: logging.LogRecord) -> bool:
-    """Let every line into the log, without the token of a link that it may name."""
-    record.msg, record.args = SECRET_PATHS.sub(r"\1…", record.getMessage()), ()
+def harmless(record: logging.LogRecord) -> bool:
+    """Let everything into the log, each as one line and without the token of a link that it may name."""
+    record.msg, record.args = one_line(SECRET_PATHS.sub(r"\1…", record.getMessage())), ()
     return True
 
 
 def init_app(app: Flask) -> None:
-    logging.getLogger(app.name).addFilter(without_links)  # `app.logger` would add a handler of its own
+    logging.getLogger(app.name).addFilter(harmless)  # `app.logger` would add a handler of its own
     app.register_error_handler(CSRFError, expired_form)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, database_busy)
