@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 TRUE = {"1", "on", "true", "yes", "si", "sí"}
 FALSE = {"0", "off", "false", "no", ""}
 KEY_BYTES = 32
+TRIES = 20
 TOP_PORT = 65_535
 DRIVERS = {"sqlite", "postgresql+psycopg"}
 DATABASE_ADVICE = (
@@ -252,11 +254,20 @@ def kept_key(path: Path) -> str:
     try:
         if not path.exists():
             make_key(path)
-        return path.read_text(encoding="ascii").strip()
+        return written_key(path)
     except OSError as error:
         raise ConfigError(
             f"INSTANCE_DIR: no se puede leer o escribir en {path.parent}; revise que exista y sus permisos."
         ) from error
+
+
+def written_key(path: Path) -> str:
+    """Read a key, waiting for a process that is just writing it. An empty one would sign for anybody."""
+    for _ in range(TRIES):
+        if key := path.read_text(encoding="ascii").strip():
+            return key
+        time.sleep(0.1)
+    raise ConfigError(f"{path} está vacío: bórrelo para que se haga otro.")
 
 
 def make_key(path: Path) -> None:

@@ -35,6 +35,15 @@ def test_the_secret_is_made_once_and_only_its_owner_reads_it(read, tmp_path):
     assert stat.S_IMODE((tmp_path / "instance" / "secret_key").stat().st_mode) == 0o600
 
 
+def test_an_empty_secret_signs_nothing(read, tmp_path, monkeypatch):
+    monkeypatch.setattr(config, "TRIES", 1)
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "secret_key").touch()
+
+    with pytest.raises(config.ConfigError, match="secret_key está vacío"):
+        read()
+
+
 def test_a_secret_may_come_from_a_file(read, tmp_path):
     (tmp_path / "key").write_text("de-un-archivo\n", encoding="utf-8")
 
