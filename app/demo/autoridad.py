@@ -117,15 +117,6 @@ class Authority:
             )
         return Key(private, builder.sign(self.key.private, hashes.SHA256()))
 
-    def load_or_issue(self, folder: Path, ruc: str, name: str) -> Key:
-        """Read the key kept for `ruc` in `folder`, or issue one and keep it there."""
-        path = folder / f"{ruc}.key"
-        if path.exists():
-            return Key.from_pem(path.read_bytes())
-        made = self.issue(ruc, name)
-        write_private(path, made.pem())
-        return made
-
     def crl(self, *revoked: Key, since: datetime, made: datetime) -> bytes:
         """Write a CRL (PEM) made at `made` that revokes those certificates since `since`; both aware."""
         builder = (

@@ -55,7 +55,7 @@ class Key:
 
     @classmethod
     def from_pem(cls, content: bytes) -> Key:
-        """Read what `pem` wrote; raise ValueError when it is something else."""
+        """Read what `pem` wrote; raise ValueError, or TypeError for another kind of key."""
         private = load_pem_private_key(content, password=None)
         if not isinstance(private, rsa.RSAPrivateKey):
             raise TypeError("not an RSA key")

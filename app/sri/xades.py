@@ -12,17 +12,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from lxml import etree
 
 from app.sri.algoritmos import DS, XADES, digest_of
 from app.sri.dsig import BAD_CERTIFICATE, BAD_XADES, digest, only
 from app.sri.errors import Codigo, Refused
+from app.sri.momento import GUAYAQUIL
 from app.sri.referencias import InfoFirmada
 
 MAX_CERTS = 10
-GUAYAQUIL = timezone(timedelta(hours=-5))
 DATE_TIME = re.compile(
     r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d{1,12})?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?", re.ASCII
 )

@@ -67,12 +67,8 @@ def test_the_authority_is_kept_and_found_again(tmp_path):
     assert [ca.der for ca in Trust.load(tmp_path / "ac").cas] == [made.key.der]
 
 
-def test_an_issuers_key_is_kept_and_found_again(tmp_path):
-    made = authority().load_or_issue(tmp_path, firmas.RUC, "FIRMA INVENTADA")
-
-    assert authority().load_or_issue(tmp_path, firmas.RUC, "FIRMA INVENTADA").der == made.der
-    assert stat.S_IMODE((tmp_path / f"{firmas.RUC}.key").stat().st_mode) == 0o600
-    assert x509.read(made.der).ruc == firmas.RUC
+def test_an_issued_certificate_names_its_ruc():
+    assert x509.read(authority().issue(firmas.RUC, "FIRMA INVENTADA").der).ruc == firmas.RUC
 
 
 def test_a_key_file_that_holds_something_else_is_an_error():
