@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.sri.comprobante import Sustento
+from app.sri.catalogo import PagoExterior
+from app.sri.comprobante import Campo, Sustento
 from app.sri.ride import formato
 from app.sri.ride.estilo import ANCHO_LADO, ANCHO_TOTALES, ANCHO_UTIL, IZQUIERDA, MEDIO
 from app.sri.ride.ficha import ficha, importes, pares, seccion
@@ -44,5 +45,6 @@ def _sustento(flujo: Flujo, sustento: Sustento) -> None:
     importes(flujo, "Impuestos del documento de sustento", impuestos, IZQUIERDA, ANCHO_LADO)
     importes(lado, "Formas de pago", formas_de_pago(sustento.pagos), MEDIO, ANCHO_TOTALES)
     flujo.juntar(lado)
-    pares(flujo, "Pago local o al exterior", sustento.pago_exterior, IZQUIERDA, ANCHO_UTIL)
+    pago = [Campo(PagoExterior.nombre_de(campo.nombre), campo.valor) for campo in sustento.pago_exterior]
+    pares(flujo, "Pago local o al exterior", pago, IZQUIERDA, ANCHO_UTIL)
     reembolsos(flujo, sustento.totales_reembolso, sustento.reembolsos)

@@ -120,6 +120,8 @@ def test_a_retencion_has_one_form_for_both_versions(version, read):
     assert "$122.50" in text
     assert ("Documento de sustento" in text) is (version == "2.0.0")
     assert ("Pago local o al exterior" in text) is (version == "2.0.0")
+    assert ("País del pago" in text) is (version == "2.0.0")
+    assert "paisEfecPago" not in text
 
 
 def test_a_new_rate_needs_no_release(read):
