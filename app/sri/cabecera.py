@@ -94,14 +94,12 @@ def comunes(
 
 
 def _adicionales(raiz: Campos) -> tuple[Campo, ...]:
-    if (group := raiz.hijo("infoAdicional")) is None:
-        return ()
     found = []
-    for element in group.elementos("campoAdicional"):
+    for element in raiz.elementos("infoAdicional", "campoAdicional"):
         if len(element):
             raise Refused(Codigo.E_STRUCT, "Un «campoAdicional» lleva elementos en lugar de texto.")
-        nombre = group.bounded("campoAdicional", element.get("nombre"), TEXT)
-        found.append(Campo(nombre, group.bounded("campoAdicional", element.text, TEXT)))
+        nombre = raiz.bounded("infoAdicional/campoAdicional", element.get("nombre"), TEXT)
+        found.append(Campo(nombre, raiz.bounded("infoAdicional/campoAdicional", element.text, TEXT)))
     return tuple(found)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.sri.campos import Campos
 
 VERSIONES = ("1.0.0", "1.1.0", "2.0.0", "2.1.0")
+NADA = Exportacion()
 
 
 def read(raiz: Campos, tributaria: Tributaria) -> Factura:
@@ -73,7 +74,7 @@ def _exportacion(info: Campos) -> Exportacion | None:
         gastos_aduaneros=info.dinero_opcional("gastosAduaneros"),
         gastos_transporte=info.dinero_opcional("gastosTransporteOtros"),
     )
-    return None if found == Exportacion() else found
+    return None if found == NADA else found
 
 
 def _retenciones(raiz: Campos) -> tuple[RetencionPresuntiva, ...]:

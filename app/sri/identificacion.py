@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stdnum.ec import ci, ruc
 
@@ -22,6 +23,7 @@ from app.sri.errors import Aviso, Codigo
 CONSUMIDOR_FINAL = "9999999999999"
 RUC_SHAPE = re.compile(r"[0-9]{13}", re.ASCII)
 CEDULA_SHAPE = re.compile(r"[0-9]{10}", re.ASCII)
+TYPES = frozenset(TipoIdentificacion)
 FOREIGN_TYPES = {TipoIdentificacion.PASAPORTE, TipoIdentificacion.EXTERIOR}
 NATURAL = "012345"
 MAX_LENGTH = 20
@@ -48,6 +50,8 @@ def compact(text: str) -> str:
     >>> compact(" 171430710-3 ")
     '1714307103'
     """
+    if text.isascii() and text.isalnum():
+        return text.upper()
     return re.sub(r"[\s\-\u2010-\u2015\u2212]", "", unicodedata.normalize("NFC", text)).upper()
 
 
@@ -70,7 +74,8 @@ def party_key(numero: str, tipo: str = "") -> Identidad | None:
     return Identidad("exterior", digits)
 
 
-def avisos(numero: str, tipo: str) -> list[Aviso]:
+@lru_cache(maxsize=4096)  # the same parties come again and again
+def avisos(numero: str, tipo: str) -> tuple[Aviso, ...]:
     """Warn about a number that fails its check digit or does not fit its declared type.
 
     The SRI itself issues company RUCs that fail modulo 11, so nothing here refuses.
@@ -89,6 +94,6 @@ def avisos(numero: str, tipo: str) -> list[Aviso]:
             found.append(Aviso.de(Codigo.W_ID_TYPE, f"({tipo}: {digits})"))
     elif tipo in {TipoIdentificacion.RUC, TipoIdentificacion.CEDULA}:
         found.append(Aviso.de(Codigo.W_ID_TYPE, f"({tipo}: {digits[:MAX_LENGTH]})"))
-    if tipo and tipo not in set(TipoIdentificacion):
+    if tipo and tipo not in TYPES:
         found.append(Aviso.de(Codigo.W_ID_TYPE, f"(tipo {tipo[:5]} no existe)"))
-    return found
+    return tuple(found)

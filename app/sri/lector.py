@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from app.sri.campos import Campos
 from app.sri.comprobante import Campo
+from app.sri.errors import Codigo, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml import etree
+    from app.sri.campos import Hijo
 
 MAX_UNKNOWN = 200
 MAX_UNKNOWN_TEXT = 1000
@@ -33,9 +34,12 @@ class Lector:
     def __init__(self) -> None:
         self._opened: list[Campos] = []
 
-    def open(self, element: etree._Element, ruta: str = "") -> Campos:
-        """Open an element whose path below the root is `ruta`."""
-        campos = Campos(self, element, ruta)
+    def open(self, element: Hijo, ruta: str = "") -> Campos:
+        """Open an element whose path below the root is `ruta`, or raise Refused(E_STRUCT) when it holds text."""
+        text = element if isinstance(element, str) else not len(element) and (element.text or "").strip()
+        if text:
+            raise Refused(Codigo.E_STRUCT, f"«{ruta}» no lleva los elementos que debe.")
+        campos = Campos(self, () if isinstance(element, str) else element, ruta)
         self._opened.append(campos)
         return campos
 
@@ -51,12 +55,14 @@ class Lector:
         return tuple(found)
 
 
-def _flatten(ruta: str, element: etree._Element) -> Iterator[Campo]:
+def _flatten(ruta: str, hijo: Hijo) -> Iterator[Campo]:
     """Tell an unknown element as the path and text of each of its leaves."""
-    pending = [(ruta[:MAX_UNKNOWN_PATH], element)]
+    pending = [(ruta[:MAX_UNKNOWN_PATH], hijo)]
     while pending:
         path, one = pending.pop()
-        if len(one):
+        if isinstance(one, str):
+            yield Campo(path[:MAX_UNKNOWN_PATH], one[:MAX_UNKNOWN_TEXT])
+        elif len(one):
             pending.extend((f"{path}/{str(child.tag)[:MAX_UNKNOWN_PATH]}", child) for child in reversed(one))
         else:
             yield Campo(path[:MAX_UNKNOWN_PATH], (one.text or "").strip()[:MAX_UNKNOWN_TEXT])

@@ -54,14 +54,12 @@ def modificado(info: Campos) -> DocumentoRelacionado:
 
 def detalles_adicionales(campos: Campos) -> tuple[Campo, ...]:
     """Read detallesAdicionales/detAdicional, whose name and value are attributes."""
-    if (group := campos.hijo("detallesAdicionales")) is None:
-        return ()
     return tuple(
         Campo(
-            group.bounded("detAdicional", element.get("nombre"), TEXT),
-            group.bounded("detAdicional", element.get("valor"), TEXT),
+            campos.bounded("detallesAdicionales/detAdicional", element.get("nombre"), TEXT),
+            campos.bounded("detallesAdicionales/detAdicional", element.get("valor"), TEXT),
         )
-        for element in group.elementos("detAdicional")
+        for element in campos.elementos("detallesAdicionales", "detAdicional")
     )
 
 

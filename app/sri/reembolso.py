@@ -10,6 +10,7 @@ from app.sri.comprobante import DocumentoRelacionado, Reembolso, TotalesReembols
 if TYPE_CHECKING:
     from app.sri.campos import Campos
 
+NADA = TotalesReembolso("", None, None, None)
 AUTORIZACION = ("numeroautorizacionDocReemb", "numeroAutorizacionDocReemb")  # a retención writes the capital
 
 
@@ -21,7 +22,7 @@ def totales(info: Campos) -> TotalesReembolso | None:
         base=info.decimal_opcional("totalBaseImponibleReembolso", negativo=True),
         impuesto=info.decimal_opcional("totalImpuestoReembolso", negativo=True),
     )
-    return None if found == TotalesReembolso("", None, None, None) else found
+    return None if found == NADA else found
 
 
 def reembolsos(campos: Campos) -> tuple[Reembolso, ...]:

@@ -39,7 +39,7 @@ _TOO_MUCH = etree.XPath(
 _INSTRUCTION = etree.XPath("boolean(/*//processing-instruction())")
 _COMMENT = etree.XPath("boolean(//comment())")
 _IN_A_VALUE = etree.XPath("boolean(//*[comment()][not(*)][normalize-space()])")
-_LOOSE_TEXT = etree.XPath("boolean(//*[*]/text()[normalize-space()])")
+_LOOSE_TEXT = etree.XPath("boolean(/descendant::*[*]/text()[normalize-space()])")
 
 
 def parse(body: str) -> etree._Element:
