@@ -87,13 +87,16 @@ def new_password() -> Page:
     if not form.validate_on_submit():
         return show("auth/new_password.html", form=form, account=account)
     password_hash = hashing.make(form.password.data)
+    who = people.key(account.party.numero)
     begin_write()
     if not passwords.set_by_link(recovery.account_of(parked), parked, password_hash):
         return show_gone()
     security.sign_out()
     db.session.commit()
     flash("Su clave quedó lista. Ingrese con ella.")
-    return redirect(url_for(".login"), 303)
+    response = redirect(url_for(".login"), 303)
+    device.remember(response, who)  # strangers may keep the door busy
+    return response
 
 
 @bp.get("/clave/comunes")

@@ -133,6 +133,18 @@ def test_strangers_who_ask_all_day_do_not_take_the_owners_turn(app, maria):
     assert len(mails()) == before + 1
 
 
+def test_a_link_opens_the_door_that_strangers_keep_busy(app, maria):
+    for number in range(10):
+        steps.sign_in(new_stranger(app), password=f"No es esta, {number} veces", status=422)
+    steps.sign_in(new_stranger(app), status=429)
+    owner = new_stranger(app)
+
+    use_link(owner, links.reset_url(maria))
+
+    assert steps.sign_in(owner, password=NEXT_PASSWORD).location == "/"
+    steps.sign_in(new_stranger(app), password=NEXT_PASSWORD, status=429)
+
+
 def test_one_network_asks_ten_times_an_hour(app):
     for number in range(10):
         ask(new_stranger(app), f"17000000{number:02}")
