@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import contains_eager
 
+from app.archive import words
 from app.db import db
 from app.models import Contact, Document, Issuer, Recipient
 from app.sri.catalogo import Ambiente, TipoComprobante
@@ -32,7 +33,7 @@ class Criteria:
     desde: date | None = None
     hasta: date | None = None
     emisor: str = ""  # RUC
-    words: str = ""  # part of a number, a clave, or of an issuer's name
+    words: str = ""  # part of a number, a clave, or of an issuer's name or RUC
 
 
 def visible_to(reader: Reader) -> Select[tuple[Document]]:
@@ -94,13 +95,7 @@ def is_said(wanted: Criteria) -> list[ColumnElement[bool]]:
     """Tell in SQL which rows of Document hold the words that were asked for."""
     if not wanted.words:
         return []
-    return [
-        or_(
-            Document.issuer_name.icontains(wanted.words, autoescape=True),
-            Document.numero.contains(wanted.words, autoescape=True),
-            Document.clave_acceso == wanted.words,
-        )
-    ]
+    return [words.are_in_document(wanted.words)]
 
 
 def count(reader: Reader, wanted: Criteria) -> int:
