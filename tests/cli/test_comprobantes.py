@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from app.db import db
 from app.models import Arrival, Document
 from tests import people
 from tests.people import EMPRESA, MARIA
+from tests.systems import linux
 
 KEYS = [
     "file", "member", "clave_acceso", "tipo", "version", "numero", "emisor", "receptores", "total",
@@ -90,7 +90,7 @@ def test_no_name_and_no_state_steers_the_terminal_of_who_reads(run, tmp_path):
     assert line.isprintable()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only there may a file's name be no text at all")
+@linux
 def test_a_name_that_is_no_text_stops_nothing(run, tmp_path):
     people.firm()
     name = os.fsencode(tmp_path) + b"/a\xff.xml"

@@ -1,14 +1,12 @@
 """The files that a command is given."""
 
 import os
-import sys
 
 import pytest
 
 from app.cli import files
 from app.sri.paquete import MAX_ZIP
-
-posix = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes in folders are POSIX's")
+from tests.systems import linux
 
 
 @pytest.fixture
@@ -27,7 +25,7 @@ def test_a_folder_is_read_in_name_order_folder_by_folder(folder):
     assert names(folder) == ["a.zip", "b/z.xml", "c.XML"]
 
 
-@posix
+@linux
 def test_a_link_that_leads_back_is_not_followed(folder):
     (folder / "b" / "arriba").symlink_to(folder)
     (folder / "d").symlink_to(folder)
@@ -35,7 +33,7 @@ def test_a_link_that_leads_back_is_not_followed(folder):
     assert names(folder) == ["a.zip", "b/z.xml", "c.XML"]
 
 
-@posix
+@linux
 def test_a_folder_elsewhere_is_followed(folder, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("otra")
     (elsewhere / "y.xml").write_bytes(b"<x/>")
@@ -44,7 +42,7 @@ def test_a_folder_elsewhere_is_followed(folder, tmp_path_factory):
     assert names(folder) == ["a.zip", "b/z.xml", "c.XML", "d/y.xml"]
 
 
-@posix
+@linux
 def test_a_pipe_in_a_folder_is_no_file_and_a_broken_link_is_told(folder):
     os.mkfifo(folder / "pipe.xml")
     (folder / "roto.xml").symlink_to(folder / "no-esta")
