@@ -55,7 +55,11 @@ def open_session(form: LoginForm) -> bool:
     buckets = login_buckets(identificacion)
     hashing.refuse_when_busy()
     brakes.spend(*buckets)
-    account = signing_in.check(identificacion, form.password.data)
+    try:
+        account = signing_in.check(identificacion, form.password.data)
+    except hashing.Busy:
+        brakes.unspend(*buckets)  # nothing was compared
+        raise
     if account is None:
         return False
     renewed = signing_in.renewed_hash(account, form.password.data)

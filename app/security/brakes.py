@@ -34,6 +34,14 @@ def spend(*buckets: Bucket) -> None:
     db.session.commit()
 
 
+def unspend(*buckets: Bucket) -> None:
+    """Take back one attempt in each bucket, and commit."""
+    begin_write()
+    for bucket in buckets:
+        throttle.give_back(bucket)
+    db.session.commit()
+
+
 def too_many(error: TooMany) -> Response:
     """Answer 429 and when to come back."""
     db.session.rollback()

@@ -245,6 +245,18 @@ def test_a_busy_house_says_so_at_once_and_counts_nothing(app, stranger, maria):
     assert db.session.scalar(select(func.count()).select_from(Throttle)) == 0
 
 
+def test_what_was_not_compared_does_not_count_even_if_it_came_between(app, maria, monkeypatch):
+    def busy(*_arguments):
+        raise hashing.Busy
+
+    with monkeypatch.context() as flooded:
+        flooded.setattr(hashing, "matches", busy)
+        for _ in range(12):
+            sign_in(new_stranger(app), status=503)
+
+    assert sign_in(new_stranger(app)).location == "/"
+
+
 def test_signing_out_ends_the_row_and_empties_the_browser(app, marias):
     cookie = marias.cookie(app)
     page = marias.get("/perfil")
