@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, MetaData, event
+from sqlalchemy import BigInteger, CursorResult, DateTime, Dialect, Enum, Executable, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -123,13 +123,21 @@ def begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
+def execute(statement: Executable, values: dict[str, Any]) -> CursorResult[Any]:
+    """Run a statement about tables in the session's transaction, without what the ORM does around one.
+
+    Objects that wait in the session are not flushed first.
+    """
+    return db.session.connection().execute(statement, values)
+
+
 def insert_new(model: type[Base], keys: tuple[str, ...], **values: Any) -> int | None:
     """Insert a row unless its natural key exists already; return its id, or None when it does.
 
     One statement, so that two writers at the same instant make one row.
     """
-    statement = _insert_new(model, keys, db.session.get_bind().dialect.name)
-    return db.session.execute(statement, values).scalar()
+    connection = db.session.connection()
+    return connection.execute(_insert_new(model, keys, connection.dialect.name), values).scalar()
 
 
 @cache

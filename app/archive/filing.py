@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, insert, select
+from sqlalchemy import bindparam, exists, insert, select
 
 from app.archive import notices, parties
 from app.audit import trail
-from app.db import db, insert_new
-from app.models import Action, Document, Issuer, Recipient
+from app.db import execute, insert_new
+from app.models import Action, Arrival, ArrivalOutcome, Document, Issuer, Recipient
 from app.sri import correo
 from app.sri.catalogo import Ambiente
 from app.sri.comprobante import Autorizacion, Comprobante
@@ -18,18 +18,44 @@ from app.sri.errors import Codigo, Refused
 from app.sri.examen import Examen
 from app.store import vault
 
-DOCUMENT, ISSUER = Document.__table__, Issuer.__table__
-FIRM = select(ISSUER.c.id, ISSUER.c.notices).where(ISSUER.c.ruc == bindparam("ruc"))
-FIND = select(DOCUMENT.c.id, DOCUMENT.c.content_sha256).where(DOCUMENT.c.clave_acceso == bindparam("clave"))
-ADDRESS = insert(Recipient.__table__)
+DOCUMENT, ISSUER, ARRIVAL = Document.__table__, Issuer.__table__, Arrival.__table__
+LOOK = (
+    select(
+        ISSUER.c.id,
+        ISSUER.c.notices,
+        DOCUMENT.c.id.label("document_id"),
+        DOCUMENT.c.content_sha256,
+        exists()
+        .where(ARRIVAL.c.clave_acceso == bindparam("clave"), ARRIVAL.c.outcome == ArrivalOutcome.PENDING)
+        .label("awaited"),
+    )
+    .select_from(ISSUER)
+    .outerjoin(DOCUMENT, DOCUMENT.c.clave_acceso == bindparam("clave"))
+    .where(ISSUER.c.ruc == bindparam("ruc"))
+)
+ADDRESS = insert(Recipient.__table__).inline()
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """The document that an arrival became, and whether it was new to us."""
+    """The document that an arrival became, and whether it was new to us.
+
+    `awaited` says that a pending arrival of the same clave is here.
+    """
 
     document_id: int
     is_new: bool
+    awaited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """The firm that issued a voucher, and what its clave has here already: a document, a pending arrival."""
+
+    id: int
+    notices: bool
+    document_id: int | None
+    awaited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,44 +77,39 @@ def file_document(examen: Examen, *, notify: bool | None = None) -> Filing:
     comprobante, autorizacion = examen.comprobante, examen.autorizacion
     if comprobante is None or autorizacion is None:
         raise ValueError("Only an authorised voucher that was read can be filed.")
-    firm = firm_of(comprobante)
-    if (found := find(examen)) is not None:
-        return Filing(found, is_new=False)
+    firm = look(comprobante, examen.content_sha256)
+    if firm.document_id is not None:
+        return Filing(firm.document_id, is_new=False)
     row = columns(examen, comprobante, autorizacion, firm.id)
     document_id = insert_new(Document, ("clave_acceso",), **row)
     if document_id is None:  # another writer filed this clave at the same instant
-        return Filing(known(examen), is_new=False)
+        return Filing(known(comprobante, examen.content_sha256), is_new=False)
     vault.put(document_id, examen.xml)
     filed = Filed(document_id, comprobante.clave.ambiente, autorizacion.fecha)
     trail.record(Action.FILED, filed)
     addressed = address(document_id, firm.id, comprobante)
     notices.announce(filed, firm, addressed, notify=notify)
-    return Filing(document_id, is_new=True)
+    return Filing(document_id, is_new=True, awaited=firm.awaited)
 
 
-def firm_of(comprobante: Comprobante) -> Row[tuple[int, bool]]:
-    """Return the firm of this installation that issued it, or raise Refused(E_ISSUER)."""
-    firm = db.session.execute(FIRM, {"ruc": comprobante.emisor.ruc}).first()
-    if firm is None:
-        raise Refused(Codigo.E_ISSUER, f"(RUC {comprobante.emisor.ruc})")
-    return firm
+def look(comprobante: Comprobante, content_sha256: str) -> Firm:
+    """Find the firm of this installation that issued a voucher, and the document of its clave.
 
-
-def find(examen: Examen) -> int | None:
-    """Return the id of the document filed under this voucher's clave, None when there is none.
-
-    Raises Refused(E_DUP_CONFLICT) when that document has other content.
+    Raises Refused(E_ISSUER) when the firm is not here, Refused(E_DUP_CONFLICT) when the document of
+    that clave has other content.
     """
-    clave = str(examen.comprobante.clave) if examen.comprobante else ""
-    row = db.session.execute(FIND, {"clave": clave}).first()
-    if row is not None and row.content_sha256 != examen.content_sha256:
+    about = {"ruc": comprobante.emisor.ruc, "clave": str(comprobante.clave)}
+    row = execute(LOOK, about).first()
+    if row is None:
+        raise Refused(Codigo.E_ISSUER, f"(RUC {comprobante.emisor.ruc})")
+    if row.document_id is not None and row.content_sha256 != content_sha256:
         raise Refused(Codigo.E_DUP_CONFLICT)
-    return row.id if row is not None else None
+    return Firm(row.id, row.notices, row.document_id, row.awaited)
 
 
-def known(examen: Examen) -> int:
+def known(comprobante: Comprobante, content_sha256: str) -> int:
     """Return the id of the document that another writer filed while we were about to."""
-    found = find(examen)
+    found = look(comprobante, content_sha256).document_id
     if found is None:
         raise LookupError("The clave is taken, yet no document has it.")
     return found
@@ -125,7 +146,7 @@ def address(document_id: int, issuer_id: int, comprobante: Comprobante) -> list[
         "issuer_id": issuer_id,
     }
     for party_id, parte in addressed.items():
-        db.session.execute(ADDRESS, {**about, "party_id": party_id, "numero": parte.identificacion})
+        execute(ADDRESS, {**about, "party_id": party_id, "numero": parte.identificacion})
     email = address_given(comprobante)
     if email and len(addressed) == 1:  # of several receivers nobody can tell whose it is
         parties.give_contact(issuer_id, next(iter(addressed)), email)

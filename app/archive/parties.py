@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select, update
 
-from app.db import db, insert_new
+from app.db import execute, insert_new
 from app.models import Account, Contact, Party
 from app.sri.comprobante import Parte
 from app.sri.identificacion import Identidad, party_key
@@ -19,7 +19,7 @@ RENAME = update(PARTY).where(PARTY.c.id == bindparam("party")).values(name=bindp
 
 def find(identidad: Identidad) -> int | None:
     """Return the id of the party with this number."""
-    return db.session.execute(FIND, {"kind": identidad.kind, "numero": identidad.numero}).scalar()
+    return execute(FIND, {"kind": identidad.kind, "numero": identidad.numero}).scalar()
 
 
 def find_or_make(identidad: Identidad, name: str) -> int:
@@ -29,15 +29,15 @@ def find_or_make(identidad: Identidad, name: str) -> int:
     """
     key = {"kind": identidad.kind, "numero": identidad.numero}
     name = name[:NAME_LENGTH]
-    row = db.session.execute(FIND, key).first()
+    row = execute(FIND, key).first()
     if row is None:
         made = insert_new(Party, ("kind", "numero"), **key, name=name)
         if made is not None:
             insert_new(Account, ("party_id",), party_id=made)
             return made
-        row = db.session.execute(FIND, key).one()  # another writer was faster
+        row = execute(FIND, key).one()  # another writer was faster
     if row.name != name:
-        db.session.execute(RENAME, {"party": row.id, "called": name})
+        execute(RENAME, {"party": row.id, "called": name})
     return int(row.id)
 
 

@@ -6,10 +6,10 @@ from typing import Protocol
 
 from sqlalchemy import insert
 
-from app.db import db
+from app.db import execute
 from app.models import Action, Event
 
-LINE = insert(Event.__table__)
+LINE = insert(Event.__table__).inline()
 
 
 class HasId(Protocol):
@@ -26,4 +26,4 @@ def record(action: Action, document: HasId, by: HasId | None = None, detail: str
         "account_id": by.id if by else None,
         "detail": detail[:200],
     }
-    db.session.execute(LINE, line)
+    execute(LINE, line)

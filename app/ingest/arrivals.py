@@ -6,14 +6,14 @@ import hashlib
 
 from sqlalchemy import bindparam, insert, update
 
-from app.db import db, now
+from app.db import execute, now
 from app.ingest.receipt import Origin, Receipt
 from app.models import Arrival, ArrivalOutcome
 from app.store import vault
 
 MAX_KEPT = 1024 * 1024  # bytes; what is larger was refused for its size and is not kept
 ARRIVAL = Arrival.__table__
-ROW = insert(ARRIVAL)
+ROW = insert(ARRIVAL).inline()
 AGAIN = (
     update(ARRIVAL)
     .where(
@@ -57,13 +57,13 @@ def keep(receipt: Receipt, origin: Origin) -> None:
         "document_id": receipt.document_id,
         "deflated": vault.deflate(examen.xml) if kept else None,
     }
-    db.session.execute(ROW, row)
+    execute(ROW, row)
 
 
 def count_again(digest: str, receipt: Receipt) -> bool:
     """Note that the same bytes came again to the same end. False when they never did."""
     same = {"digest": digest, "fate": ArrivalOutcome(receipt.outcome), "why": receipt.code, "moment": now()}
-    return bool(db.session.execute(AGAIN, same).rowcount)
+    return bool(execute(AGAIN, same).rowcount)
 
 
 def settle_pending(receipt: Receipt) -> None:
@@ -74,4 +74,4 @@ def settle_pending(receipt: Receipt) -> None:
             "content": receipt.examen.content_sha256,
             "became": receipt.document_id,
         }
-        db.session.execute(SETTLE, same)
+        execute(SETTLE, same)

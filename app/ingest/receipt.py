@@ -29,3 +29,4 @@ class Receipt:
     code: Codigo
     reason: str
     document_id: int | None = None
+    settles: bool = False  # a pending arrival of the same clave is here

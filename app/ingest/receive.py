@@ -34,7 +34,7 @@ def receive_one(examen: Examen, origin: Origin, *, notify: bool | None = None) -
         receipt = Receipt(examen, ArrivalOutcome.REFUSED, refusal.code, refusal.reason)
     if receipt.outcome != KNOWN:
         arrivals.keep(receipt, origin)
-    if receipt.outcome == ArrivalOutcome.FILED:
+    if receipt.settles:
         arrivals.settle_pending(receipt)
     return receipt
 
@@ -48,15 +48,17 @@ def fate(examen: Examen, *, notify: bool | None) -> Receipt:
     filed = filing.file_document(examen, notify=notify)
     if not filed.is_new:
         return already(examen, filed.document_id)
-    return Receipt(examen, ArrivalOutcome.FILED, Codigo.OK, Codigo.OK.frase, filed.document_id)
+    return Receipt(
+        examen, ArrivalOutcome.FILED, Codigo.OK, Codigo.OK.frase, filed.document_id, settles=filed.awaited
+    )
 
 
 def wait(examen: Examen) -> Receipt:
     """Keep a voucher whose circumstances are still open, unless its document is here already."""
     if comprobante := examen.comprobante:
-        filing.firm_of(comprobante)
-        if (document_id := filing.find(examen)) is not None:
-            return already(examen, document_id)
+        firm = filing.look(comprobante, examen.content_sha256)
+        if firm.document_id is not None:
+            return already(examen, firm.document_id)
     return Receipt(examen, ArrivalOutcome.PENDING, examen.code, examen.reason)
 
 

@@ -11,11 +11,11 @@ import zlib
 
 from sqlalchemy import insert, select
 
-from app.db import db
+from app.db import db, execute
 from app.models import DocumentXml
 
 LEVEL = 6
-ROW = insert(DocumentXml.__table__)
+ROW = insert(DocumentXml.__table__).inline()
 
 
 class Damaged(RuntimeError):
@@ -35,7 +35,7 @@ def inflate(data: bytes) -> bytes:
 
 def put(document_id: int, xml: bytes) -> None:
     """Write the bytes of a new document in the present transaction."""
-    db.session.execute(ROW, {"document_id": document_id, **columns(xml)})
+    execute(ROW, {"document_id": document_id, **columns(xml)})
 
 
 def columns(xml: bytes) -> dict[str, object]:
