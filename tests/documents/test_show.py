@@ -130,3 +130,17 @@ def test_unknown_elements_are_shown(firm, marias):
 
     assert receipt.outcome == "filed"
     assert "Sorpresa 2030" in page.text_content()
+
+
+def test_a_certificate_that_cannot_be_read_only_leaves_the_chain_unchecked(
+    app, firm, marias, tmp_path, caplog
+):
+    document = people.filed(to=MARIA)
+    (tmp_path / "entidades").mkdir()
+    (tmp_path / "entidades" / "rota.pem").write_text("-----BEGIN CERTIFICATE-----\nx\n", encoding="ascii")
+    app.config["TRUSTED_CAS"] = tmp_path / "entidades"
+
+    page = marias.get(f"/comprobantes/{document.clave_acceso}")
+
+    assert "adena no comprobada" in page.text_content()
+    assert "rota.pem" in caplog.text
