@@ -78,12 +78,20 @@ def is_sequence(low: str) -> bool:
 
 
 def _known(form: str) -> bool:
-    """Look a form up: whole, or as common words one after the other with a tail that adds nothing."""
-    known = words()
-    if form in known:
-        return True
-    splits = ((form[:k], form[k:]) for k in range(LONG_WORD, min(len(form), LONGEST_FORM)))
-    return any(head in known and (_adds_nothing(rest) or _known(rest)) for head, rest in splits)
+    """Look a form up: whole, or as common words one after the other with a tail that adds nothing.
+
+    Each place where a word may begin is looked at once, or common words within each other would take ages.
+    """
+    known, places, seen = words(), [0], {0}
+    for place in places:
+        rest = form[place:]
+        if rest in known or (place and _adds_nothing(rest)):
+            return True
+        lengths = range(LONG_WORD, min(len(rest), LONGEST_FORM))
+        ends = {place + length for length in lengths if rest[:length] in known} - seen
+        places += sorted(ends)
+        seen |= ends
+    return False
 
 
 def _adds_nothing(rest: str) -> bool:

@@ -83,6 +83,7 @@ def test_a_long_password_is_judged_quickly():
     policy.broken("aA1." * 64, OWN)
     policy.broken("ab" * 128, OWN)
     common.is_repeated("ab" * 128 + "x" * 5)
+    common.is_common("qwertyuiop12345" * 16 + "Zx!#kPwv")
 
     assert time.perf_counter() - start < 2
 
