@@ -1,6 +1,8 @@
 """Inicio: the newest vouchers, and a way to all of them."""
 
+from app.db import db
 from tests import people
+from tests.browser import signed_in
 from tests.people import JORGE, MARIA
 
 
@@ -29,3 +31,24 @@ def test_a_stranger_signs_in_first(stranger):
     response = stranger.open("/")
 
     assert (response.status_code, response.location) == (303, "/ingresar")
+
+
+def greeting(page):
+    [said] = page.find_class("saludo")
+    return said.text_content()
+
+
+def test_a_name_that_ends_in_a_stop_gets_no_second_one(app, maria):
+    people.firm()
+    people.filed(to=MARIA)
+    maria.name = "Comercial Irreal S.A."
+    db.session.commit()
+
+    assert greeting(signed_in(app, maria).get("/")).startswith("Hola, Comercial Irreal S.A. Esto")
+
+
+def test_nobody_is_greeted_by_their_number_nor_told_of_vouchers_there_are_none_of(app, maria):
+    maria.name = maria.party.name = ""
+    db.session.commit()
+
+    assert greeting(signed_in(app, maria).get("/")) == "Hola."
