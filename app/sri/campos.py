@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Hijo: TypeAlias = str | _Element
 
 TEXT = 300  # the length of most texts in the SRI's schemas
+LONGEST = 20  # characters of a number: so that nothing longer is kept by its text
 NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?", re.ASCII)
 DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})", re.ASCII)
 CENT = Decimal("0.01")
@@ -93,7 +94,7 @@ class Campos:
         text = self._hijos.pop(nombre, "")
         if text == "":
             return None
-        number = _number(text) if isinstance(text, str) else None
+        number = _number(text) if isinstance(text, str) and len(text) <= LONGEST else None
         if number is None or (text[0] == "-" and not negativo):
             raise self._no_number(nombre, text)
         return number

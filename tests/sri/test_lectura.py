@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.sri import identificacion, lectura, xml
+from app.sri import campos, identificacion, lectura, xml
 from app.sri.errors import Codigo, Refused
 
 from .armar import CEDULA, COMPRADOR, RUC, canonical, clave, factura
@@ -129,6 +129,20 @@ def test_tests_strangers_and_dealings_with_oneself_are_said():
 )
 def test_a_receiver_whose_number_is_odd_is_read_with_a_warning(tipo, numero, code):
     assert warnings(comprador=COMPRADOR.replace(CEDULA, numero).replace(">05<", f">{tipo}<")) == code
+
+
+def test_a_long_text_in_place_of_a_number_is_refused_and_not_kept():
+    kept = set()
+    for digit in b"123":
+        long = canonical(factura()).replace(
+            b"<cantidad>1.000000<", b"<cantidad>%s<" % (bytes([digit]) * 5000)
+        )
+        with pytest.raises(Refused) as caught:
+            lectura.read(long)
+        assert caught.value.code == Codigo.E_LEN
+        kept.add(campos._number.cache_info().currsize)
+
+    assert len(kept) == 1
 
 
 def test_unknown_elements_are_bounded():
