@@ -31,7 +31,7 @@ DOCTYPE = re.compile(
 )
 
 TRANSFORM = f"{{{SIGNATURE_NS}}}Transform"
-XMLNS = re.compile(r"xmlns(?::[^\s=]{1,60})?\s{0,9}=\s{0,9}[\"']([^\"']{0,200})[\"']")
+XMLNS = re.compile(r"xmlns(?::[^\s=]{1,60})?\s{0,9}=\s{0,9}([\"'])([^\"']{0,200})\1")
 
 _TOO_MUCH = etree.XPath(
     f"count(//node()) > {MAX_NODES} or boolean(//*/@*[{MAX_ATTRIBUTES + 1}]) or boolean({'/*' * (MAX_DEPTH + 1)})"
@@ -70,7 +70,7 @@ def refuse_foreign(root: etree._Element, body: str) -> None:
     """
     if (count := body.count("xmlns")) > MAX_DECLARATIONS:
         raise Refused(Codigo.E_STRUCT, "Declara demasiados espacios de nombres.")
-    declared = XMLNS.findall(body)
+    declared = [found[2] for found in XMLNS.finditer(body)]
     if (len(declared) != count or not all(map(_is_known, declared))) and _uses_foreign(root):
         raise Refused(Codigo.E_NS)
     if _LOOSE_TEXT(root):

@@ -91,6 +91,7 @@ def test_a_comment_between_elements_is_harmless():
         f'<a><script xmlns="{XHTML}">x</script></a>',
         f'<a xmlns:h="{XHTML}" h:onload="x"/>',
         f'<a xmlns="{XHTML.replace("h", "&#104;")}"/>',
+        f'<a xmlns:h="{xml.SIGNATURE_NS}\'"><h:b/></a>',
         f'<a xmlns:{"h" * 100}="{XHTML}"><{"h" * 100}:b/></a>',
     ],
 )
