@@ -37,12 +37,16 @@ function forms(low) {
   return [low, letters(low), letters(undo(low)), core(low), core(letters(low)), undo(low.replace(/^[\W\d_]+|[\W\d_]+$/g, ""))];
 }
 
+// Each place where a word may begin is looked at once: the set grows while it is walked.
 function isKnown(form) {
-  if (words.has(form)) return true;
-  for (let k = 6; k < Math.min(form.length, 64); k += 1) {
-    const rest = form.slice(k);
-    const addsNothing = rest.length <= 7 && rest.replace(/[0-9]/g, "").length <= 3;
-    if (words.has(form.slice(0, k)) && (addsNothing || isKnown(rest))) return true;
+  const places = new Set([0]);
+  for (const place of places) {
+    const rest = form.slice(place);
+    const addsNothing = place > 0 && rest.length <= 7 && rest.replace(/[0-9]/g, "").length <= 3;
+    if (words.has(rest) || addsNothing) return true;
+    for (let k = 6; k < Math.min(rest.length, 64); k += 1) {
+      if (words.has(rest.slice(0, k))) places.add(place + k);
+    }
   }
   return false;
 }
