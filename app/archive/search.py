@@ -8,7 +8,6 @@ from typing import Protocol
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
-from sqlalchemy.orm import contains_eager
 
 from app.archive import words
 from app.db import db
@@ -124,28 +123,22 @@ def issuers(reader: Reader) -> list[tuple[str, str]]:
     return [(ruc, name) for ruc, name in rows]
 
 
-def closed_contacts(reader: Reader) -> list[Contact]:
-    """List the addresses that firms with documents for the reader give, and which are not proven yet.
+def closed_firms(reader: Reader) -> list[tuple[Issuer, Contact | None]]:
+    """List the firms with documents for the reader that are still closed, with the address each gives.
 
-    Each comes with its firm, all in one statement; one probe of an index for each address.
+    The address is not proven yet, or (where firms are isolated) there is none. One statement, with one probe
+    of an index for each firm.
     """
     theirs = select(Recipient.document_id).where(
-        Recipient.party_id == reader.party_id, Recipient.issuer_id == Contact.issuer_id, is_shown()
+        Recipient.party_id == reader.party_id, Recipient.issuer_id == Issuer.id, is_shown()
     )
+    mine = (Contact.issuer_id == Issuer.id) & (Contact.party_id == reader.party_id)
     found = (
-        select(Contact)
-        .join(Contact.issuer)
-        .options(contains_eager(Contact.issuer))
-        .where(
-            Contact.party_id == reader.party_id,
-            Contact.proven_at.is_(None),
-            Contact.vouched_at.is_(None),
-            or_(
-                Contact.email != (reader.email or ""),
-                current_app.config["ISSUER_TRUST"] == "isolated",
-            ),
-            theirs.correlate(Contact).exists(),
-        )
+        select(Issuer, Contact)
+        .outerjoin(Contact, mine)
+        .where(Contact.proven_at.is_(None), Contact.vouched_at.is_(None), theirs.correlate(Issuer).exists())
         .order_by(Issuer.name)
     )
-    return list(db.session.scalars(found))
+    if current_app.config["ISSUER_TRUST"] != "isolated":
+        found = found.where(Contact.email != (reader.email or ""))
+    return [(issuer, contact) for issuer, contact in db.session.execute(found)]

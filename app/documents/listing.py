@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from app.archive.paging import Page, Position
 from app.documents.forms import SearchForm
-from app.models import Contact
+from app.models import Contact, Issuer
 from app.notify.masks import mask
 
 FILTERS = ("documento", "emisor", "desde", "hasta", "q")
@@ -68,6 +68,9 @@ def pager(page: Page) -> Pager:
     return Pager(prev_url=url(page.newer), next_url=url(page.older))
 
 
-def closed(contacts: list[Contact]) -> list[Closed]:
+def closed(firms: list[tuple[Issuer, Contact | None]]) -> list[Closed]:
     """Say which firms' vouchers are closed, showing addresses only masked."""
-    return [Closed(c.issuer.name, c.issuer.ruc, mask(c.email), c.issuer.help_contact) for c in contacts]
+    return [
+        Closed(issuer.name, issuer.ruc, mask(contact.email) if contact else "", issuer.help_contact)
+        for issuer, contact in firms
+    ]

@@ -32,10 +32,9 @@ def examined(document: Document) -> Examen:
     """Examine the stored XML again, with the certificates this installation trusts."""
     try:
         known = trust.of(current_app)
-    except (
-        trust.Unusable
-    ) as error:  # a voucher is shown all the same: its chain is not checked, and it says so
-        current_app.logger.error("%s", error.message)
+    except trust.Unusable as error:
+        # The voucher is shown all the same: its chain is not checked, and the page says so.
+        current_app.logger.warning("%s", error.message)
         known = None
     [examen] = examine(vault.get(document.id), trust=known, now=now())
     return examen

@@ -42,7 +42,7 @@ def index() -> str:
         capped=found > search.CAP,
         chips=listing.chips(form),
         pager=listing.pager(page),
-        closed=listing.closed(search.closed_contacts(current_user)),
+        closed=listing.closed(search.closed_firms(current_user)),
     )
 
 
@@ -92,8 +92,8 @@ def pdf(clave: str) -> Response:
 def confirm_issuer(ruc: str) -> Response:
     """Send the link that proves the address which a firm gives for the reader, not too often."""
     begin_write()
-    for contact in search.closed_contacts(current_user):
-        if contact.issuer.ruc == ruc:
+    for issuer, contact in search.closed_firms(current_user):
+        if issuer.ruc == ruc and contact:
             flash(SENT if send_link(contact) else SENT_BEFORE)
     db.session.commit()
     return redirect(url_for("documents.index"), 303)

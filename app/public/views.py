@@ -33,7 +33,7 @@ def index() -> str:
         rows=page.rows,
         count=min(found, search.CAP),
         capped=found > search.CAP,
-        closed=listing.closed(search.closed_contacts(current_user)),
+        closed=listing.closed(search.closed_firms(current_user)),
     )
 
 

@@ -144,7 +144,7 @@ def test_the_count_stops_above_its_cap(firm, maria, monkeypatch):
 def test_a_firm_with_another_address_stays_closed_until_it_is_proven(firm, maria):
     document = people.filed(to=MARIA, email="oficina@ejemplo.ec")
 
-    [contact] = search.closed_contacts(maria)
+    [(_, contact)] = search.closed_firms(maria)
     assert numbers(maria) == []
     assert search.find(maria, document.clave_acceso) is None
     assert search.issuers(maria) == []
@@ -154,12 +154,12 @@ def test_a_firm_with_another_address_stays_closed_until_it_is_proven(firm, maria
 
     assert numbers(maria) == [1]
     assert search.issuers(maria) == [(RUC, firm.name)]
-    assert search.closed_contacts(maria) == []
+    assert search.closed_firms(maria) == []
 
 
 def test_an_operator_can_vouch_for_an_address(firm, maria):
     people.filed(to=MARIA, email="oficina@ejemplo.ec")
-    [contact] = search.closed_contacts(maria)
+    [(_, contact)] = search.closed_firms(maria)
 
     contact.vouched_at = now()
     db.session.commit()
@@ -182,14 +182,14 @@ def test_isolated_firms_open_one_by_one(app, firm, maria):
     people.filed(to=MARIA, secuencial=2, email="maria@ejemplo.ec", emisor=luz)
     people.filed(to=MARIA, secuencial=3)
 
-    first, second = search.closed_contacts(maria)
+    (_, first), (_, second) = search.closed_firms(maria)
     assert numbers(maria) == []
 
     first.proven_at = now()
     db.session.commit()
 
     assert numbers(maria) == [3, 1]
-    assert search.closed_contacts(maria) == [second]
+    assert [contact for _, contact in search.closed_firms(maria)] == [second]
 
 
 def test_closed_firms_come_with_their_names_in_one_statement(app, firm, maria):
@@ -205,7 +205,7 @@ def test_closed_firms_come_with_their_names_in_one_statement(app, firm, maria):
         statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
-    names = [contact.issuer.name for contact in search.closed_contacts(maria)]
+    names = [issuer.name for issuer, _ in search.closed_firms(maria)]
     event.remove(db.engine, "before_cursor_execute", note)
 
     assert names == expected
@@ -216,14 +216,22 @@ def test_a_firm_with_nothing_but_tests_is_not_named(app, firm, maria):
     people.filed(to=MARIA, ambiente="1")
     people.contact(MARIA, firm, "oficina@ejemplo.ec")
 
-    assert search.closed_contacts(maria) == []
+    assert search.closed_firms(maria) == []
 
     app.config["SHOW_TEST_VOUCHERS"] = True
-    assert [contact.issuer_id for contact in search.closed_contacts(maria)] == [firm.id]
+    assert [issuer.id for issuer, _ in search.closed_firms(maria)] == [firm.id]
 
 
 def test_a_stranger_without_vouchers_learns_of_no_firm(firm, jorge):
     people.filed(to=MARIA, email="oficina@ejemplo.ec")
 
-    assert search.closed_contacts(jorge) == []
+    assert search.closed_firms(jorge) == []
     assert search.issuers(jorge) == []
+
+
+def test_an_isolated_firm_without_an_address_is_closed_and_said(app, firm, maria):
+    app.config["ISSUER_TRUST"] = "isolated"
+    people.filed(to=MARIA)
+
+    assert numbers(maria) == []
+    assert search.closed_firms(maria) == [(firm, None)]

@@ -70,7 +70,7 @@ def test_the_one_who_waits_is_sent_the_way_in(loaded):
 def test_who_signs_in_finds_their_vouchers(loaded, customer):
     account = account_of(customer)
 
-    assert search.closed_contacts(account) == []
+    assert search.closed_firms(account) == []
     assert search.count(account, Criteria()) > 3
 
 

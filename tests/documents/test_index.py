@@ -205,3 +205,15 @@ def test_the_query_of_a_request_never_steers_the_links_of_its_page(app, firm, ma
     assert older.startswith("/comprobantes?q=000&desde_fila=")
     assert "_" not in older.replace("desde_fila", "")
     assert not page.xpath("//@href[contains(., 'javascript')]")
+
+
+def test_an_isolated_firm_that_knows_no_address_says_whom_to_ask(app, marias):
+    app.config["ISSUER_TRUST"] = "isolated"
+    firm = people.firm(help_contact="ayuda@ejemplo.ec")
+    people.filed(to=MARIA)
+
+    page = marias.get("/comprobantes")
+    response = marias.open(f"/comprobantes/emisores/{firm.ruc}/confirmacion", method="POST")
+
+    assert "ayuda@ejemplo.ec" in page.text_content()
+    assert response.status_code == 422  # without the form there is no token, and there is no form
