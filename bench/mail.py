@@ -76,7 +76,7 @@ def sink() -> Iterator[int]:
 @contextmanager
 def installation(folder: Path, port: int, mails: int) -> Iterator[Flask]:
     """Make an installation with one notice for each of so many vouchers."""
-    values = config.load({"INSTANCE_DIR": str(folder), "WORKER": "off", "MAIL_RATE": "1000000"})
+    values = config.load({"INSTANCE_DIR": str(folder), "WORKER": "off", "MAIL_RATE": "100000"})
     app = create_app({**values, "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": port})
     schema.upgrade(app)
     with app.app_context():
