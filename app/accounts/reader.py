@@ -57,8 +57,6 @@ class Reader(UserMixin):
     is_admin: bool
     sign_in_id: int
     token: str
-    iniciales: str = ""  # the page works them out from the name
-    photo_url: str | None = None
 
     def get_id(self) -> str:
         """Name the session, not the account: Flask-Login's word for who is signed in."""
