@@ -50,6 +50,7 @@ def init_app(app: Flask) -> None:
     logging.getLogger(app.name).addFilter(harmless)  # `app.logger` would add a handler of its own
     app.register_error_handler(CSRFError, expired_form)
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(InternalServerError, while_answering)
     app.register_error_handler(OperationalError, database_busy)
     app.register_error_handler(Exception, unexpected)
 
@@ -77,6 +78,12 @@ def expired_form(error: CSRFError) -> Response:
     title = "El formulario venció"
     advice = "Vuelva a la página anterior, actualícela y envíe de nuevo lo que escribió."
     return make_response(render_template("errors/error.html", code=422, title=title, advice=advice), 422)
+
+
+def while_answering(error: InternalServerError) -> Response:
+    """Tell a database that stopped while the session was being kept from a fault of ours."""
+    cause = error.original_exception
+    return database_busy(cause) if isinstance(cause, OperationalError) else http_error(error)
 
 
 def database_busy(error: OperationalError) -> Response:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import Gone, ServiceUnavailable
 
 from app import create_app, links
+from app.accounts import recovery, sessions
 from app.accounts.throttle import TooMany
 from app.db import db
 from app.security import public
@@ -112,6 +113,18 @@ def test_a_busy_database_asks_to_come_back(broken, stranger):
 
     assert "secreto" not in page.text_content()
     assert response.headers["Retry-After"] == "5"
+
+
+def test_a_database_that_stops_while_the_session_is_kept_asks_to_come_back(stranger, monkeypatch):
+    def locked(*_arguments, **_keywords):
+        raise OperationalError("INSERT", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(sessions, "keep", locked)
+    monkeypatch.setattr(recovery, "open_link", lambda token: {"p": "clave"})
+
+    busy = stranger.get("/clave/nueva/un-enlace-de-prueba", status=503)
+
+    assert "ocupado" in busy.text_content()
 
 
 def test_a_busy_portal_says_when_to_come_back(broken, stranger):
