@@ -50,12 +50,18 @@ def page(request, chromium, portal):
     context.close()
 
 
+def press(page, button):
+    """Press what leads to another page, and wait until that page is there."""
+    with page.expect_navigation():
+        button.click()
+
+
 def activate(page, portal, numero, address, password):
     page.goto(f"{portal.url}/primer-acceso")
     page.get_by_label("RUC").fill(numero)
-    page.get_by_role("button").last.click()
+    press(page, page.get_by_role("button").last)
     assert address[0] in page.locator("#correo-enmascarado").inner_text()
-    page.locator("#envio button").click()
+    press(page, page.locator("#envio button"))
     page.goto(portal.link(portal.mail("activation", address)))
     choose(page, password)
 
@@ -63,7 +69,7 @@ def activate(page, portal, numero, address, password):
 def choose(page, password):
     page.get_by_label("Nueva contraseña").fill(password)
     page.get_by_label("Confirmar contraseña").fill(password)
-    page.locator("main form button[type=submit]").click()
+    press(page, page.locator("main form button[type=submit]"))
     page.wait_for_url("**/ingresar")
 
 
@@ -71,7 +77,7 @@ def sign_in(page, portal, numero, password):
     page.goto(f"{portal.url}/ingresar")
     page.locator("[name=identificacion]").fill(numero)
     page.locator("[name=password]").fill(password)
-    page.get_by_role("button", name="Acceder").click()
+    press(page, page.get_by_role("button", name="Acceder"))
 
 
 def download(page, name):
@@ -87,7 +93,7 @@ def rows(page):
 def test_a_customer_finds_downloads_and_recovers(page, portal, sealed):
     activate(page, portal, MARIA, "maria@ejemplo.ec", FIRST)
     sign_in(page, portal, f"{MARIA[:9]}-{MARIA[9]} 001", FIRST)
-    page.get_by_role("link", name="Comprobantes").first.click()
+    press(page, page.get_by_role("link", name="Comprobantes").first)
     assert rows(page).count() == 2
 
     page.goto(f"{portal.url}/comprobantes?documento=nota-credito")
@@ -101,14 +107,14 @@ def test_a_customer_finds_downloads_and_recovers(page, portal, sealed):
     assert name == "factura-001-001-000000001.pdf"
     assert pdf.startswith(b"%PDF-")
 
-    page.locator("#comprobantes tbody tr", has_text="000000001").get_by_role("link").first.click()
+    press(page, page.locator("#comprobantes tbody tr", has_text="000000001").get_by_role("link").first)
     assert "001-001-000000001" in page.locator("h1").inner_text()
     sign_out(page)
 
-    page.get_by_role("link", name="¿Olvidó su clave?").click()
+    press(page, page.get_by_role("link", name="¿Olvidó su clave?"))
     page.locator("[name=identificacion]").fill(MARIA)
-    page.get_by_role("button", name="Buscar").click()
-    page.get_by_role("button", name="Enviar un correo electrónico").click()
+    press(page, page.get_by_role("button", name="Buscar"))
+    press(page, page.get_by_role("button", name="Enviar un correo electrónico"))
     page.goto(portal.link(portal.mail("reset", "maria@ejemplo.ec")))
     choose(page, SECOND)
     portal.mail("password-changed", "maria@ejemplo.ec")
@@ -120,7 +126,7 @@ def test_a_customer_finds_downloads_and_recovers(page, portal, sealed):
     page.locator("[name=current_password]").fill(SECOND)
     page.locator("[name=password]").fill(THIRD)
     page.locator("[name=confirm]").fill(THIRD)
-    page.locator("main form button[type=submit]").click()
+    press(page, page.locator("main form button[type=submit]"))
     sign_out(page)
 
     sign_in(page, portal, MARIA, THIRD)
@@ -129,7 +135,7 @@ def test_a_customer_finds_downloads_and_recovers(page, portal, sealed):
 
 def sign_out(page):
     page.locator(".yo summary").click()
-    page.get_by_role("button", name="Salir").click()
+    press(page, page.get_by_role("button", name="Salir"))
     page.wait_for_url("**/ingresar")
 
 
@@ -146,7 +152,7 @@ def test_another_customer_sees_nothing_of_the_first_by_any_address(page, portal,
         assert page.goto(f"{portal.url}/comprobantes/{marias}{path}").status == 404
     for query in (f"q={marias}", f"emisor={EMPRESA}", "q=000000001", "desde_fila=YTIwMjYtMDEtMDEuMQ"):
         page.goto(f"{portal.url}/comprobantes?{query}")
-        assert "000000001" not in page.locator("#comprobantes").all_inner_texts()
+        assert "001-001-000000001" not in page.locator("main").inner_text()
 
 
 def test_the_server_says_that_it_is_well(portal):
