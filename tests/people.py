@@ -9,7 +9,7 @@ from typing import Any
 from app.archive import parties
 from app.db import begin_write, db, now
 from app.demo import vouchers
-from app.demo.autoridad import Key, authority
+from app.demo.autoridad import UNTIL, Key, authority
 from app.demo.firmador import sign
 from app.ingest import receive
 from app.ingest.receipt import Origin, Receipt
@@ -27,7 +27,7 @@ TODAY = date(2026, 3, 2)
 @cache
 def key_of(ruc: str) -> Key:
     """The signing key of an invented firm."""
-    return authority().issue(ruc, f"Firma Inventada {ruc}")
+    return authority().issue(ruc, f"Firma Inventada {ruc}", hasta=UNTIL)
 
 
 def emisor(ruc: str = RUC, name: str = "Ferretería La Inventada Cía. Ltda.") -> vouchers.Emisor:
@@ -43,7 +43,7 @@ def signed(build: Any = vouchers.factura, **about: Any) -> bytes:
     xml = build(**about)
     ruc = about.get("emisor", vouchers.EMISOR).ruc
     day = about.get("fecha", vouchers.FECHA)
-    at = datetime(day.year, day.month, day.day, 14, tzinfo=UTC)
+    at = min(datetime(day.year, day.month, day.day, 14, tzinfo=UTC), now())
     return sign(xml, key_of(ruc), signed_at=at)
 
 
