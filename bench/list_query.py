@@ -46,7 +46,7 @@ class Whale:
     """The receiver with a fifth of everything."""
 
     party_id: int = WHALE
-    email: str | None = "ballena@ejemplo.ec"
+    proven_email: str | None = "ballena@ejemplo.ec"
 
 
 def fill(path: Path, count: int) -> None:
@@ -66,7 +66,7 @@ def fill(path: Path, count: int) -> None:
     )
     connection.executemany(
         "INSERT INTO contact (issuer_id, party_id, email, given_at) VALUES (?,?,?,?)",
-        [(i, WHALE, Whale().email, now) for i in range(1, ISSUERS + 1)],
+        [(i, WHALE, Whale().proven_email, now) for i in range(1, ISSUERS + 1)],
     )
     connection.executemany(
         "INSERT INTO document (id, clave_acceso, tipo, version, numero, fecha, ambiente, issuer_id, issuer_name,"

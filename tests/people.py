@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.archive import parties
 from app.db import begin_write, db, now
@@ -108,3 +108,15 @@ def contact(numero: str, issuer: Issuer, email: str) -> Contact:
     db.session.add(given)
     db.session.commit()
     return given
+
+
+class Reader(NamedTuple):
+    """Who asks the archive: a party, with the address its own account proved."""
+
+    party_id: int
+    proven_email: str | None
+
+
+def reader_of(account: Account) -> Reader:
+    """Someone who looks at their own vouchers."""
+    return Reader(account.party_id, account.email)

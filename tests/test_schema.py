@@ -98,11 +98,28 @@ def test_data_survives_the_way_up_from_every_revision(bare, revision):
                 " VALUES ('cedula', '1759999996', 'María', '2026-01-01 00:00:00')"
             )
         )
+        connection.execute(
+            text(
+                "INSERT INTO account (party_id, name, state, epoch, created_at)"
+                " SELECT id, 'María', 'pending', 0, '2026-01-01 00:00:00' FROM party"
+            )
+        )
+        connection.execute(
+            text(
+                """INSERT INTO mail (kind, "to", party_id, account_id, state, attempts, due_at, message_id,"""
+                " error, queued_at) SELECT 'activation', 'maria@ejemplo.ec', party_id, id, 'queued', 0,"
+                " '2026-01-01 00:00:00', '', '', '2026-01-01 00:00:00' FROM account"
+            )
+        )
         connection.commit()
 
     schema.upgrade(bare)
 
     assert ask(bare, "SELECT version_num FROM alembic_version") == [(schema.head(),)]
+    assert ask(bare, 'SELECT "to", account_id = (SELECT id FROM account) FROM mail') == [
+        ("maria@ejemplo.ec", 1)
+    ]
+    assert ask(bare, "SELECT name, notices FROM account") == [("María", "each")]
     assert ask(bare, "SELECT ruc, name FROM issuer") == [("1799999915001", "La Inventada")]
     assert ask(bare, "SELECT numero FROM party") == [("1759999996",)]
 

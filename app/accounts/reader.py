@@ -8,12 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 
 from app.db import db, now
-from app.models import Account, AccountState, Party, SignIn
+from app.models import Account, AccountState, Delegation, Party, Photo, SignIn
 
-SIGN_IN, ACCOUNT, PARTY = SignIn.__table__, Account.__table__, Party.__table__
+SIGN_IN, ACCOUNT, PHOTO = SignIn.__table__, Account.__table__, Photo.__table__
+PARTY, OWN = Party.__table__, Party.__table__.alias("own")
+GIVEN, OPENER = Delegation.__table__, Account.__table__.alias("opener")
+ADDRESS = "correo"  # the kind of party of someone who signs in with an address
+# Whose vouchers the session looks at: what was chosen while that party still allows it, else the reader's own;
+# who signs in with an address has none of their own, and looks at the first that allowed it.
+MINE = select(GIVEN.c.party_id).where(GIVEN.c.account_id == ACCOUNT.c.id).correlate(ACCOUNT, SIGN_IN, OWN)
+CHOSEN = MINE.where(GIVEN.c.party_id == SIGN_IN.c.party_id).scalar_subquery()
+FIRST = MINE.where(OWN.c.kind == ADDRESS).order_by(GIVEN.c.id).limit(1).scalar_subquery()
 FIND = (
     select(
         SIGN_IN.c.id,
@@ -24,20 +32,30 @@ FIND = (
         SIGN_IN.c.browser,
         SIGN_IN.c.since,
         SIGN_IN.c.last_seen,
-        ACCOUNT.c.party_id,
         ACCOUNT.c.name,
         ACCOUNT.c.email,
         ACCOUNT.c.state,
         ACCOUNT.c.epoch.label("account_epoch"),
         ACCOUNT.c.admin_since,
+        ACCOUNT.c.previous_visit_at,
+        OWN.c.id.label("own_id"),
+        OWN.c.kind.label("own_kind"),
+        OWN.c.numero.label("own_numero"),
+        OWN.c.name.label("own_name"),
+        PARTY.c.id.label("party_id"),
         PARTY.c.kind,
         PARTY.c.numero,
         PARTY.c.name.label("party_name"),
+        OPENER.c.email.label("proven_email"),
+        PHOTO.c.sha256.label("photo"),
+        MINE.exists().label("has_others"),
     )
     .select_from(
-        SIGN_IN.outerjoin(ACCOUNT, ACCOUNT.c.id == SIGN_IN.c.account_id).outerjoin(
-            PARTY, PARTY.c.id == ACCOUNT.c.party_id
-        )
+        SIGN_IN.outerjoin(ACCOUNT, ACCOUNT.c.id == SIGN_IN.c.account_id)
+        .outerjoin(OWN, OWN.c.id == ACCOUNT.c.party_id)
+        .outerjoin(PARTY, PARTY.c.id == func.coalesce(CHOSEN, FIRST, ACCOUNT.c.party_id))
+        .outerjoin(OPENER, OPENER.c.party_id == PARTY.c.id)
+        .outerjoin(PHOTO, PHOTO.c.account_id == ACCOUNT.c.id)
     )
     .where(SIGN_IN.c.token_hash == bindparam("token_hash"), SIGN_IN.c.expires_at > bindparam("at"))
 )
@@ -45,18 +63,36 @@ FIND = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reader(UserMixin):
-    """One signed-in person, read with the session in one statement. Not a row: it never changes."""
+    """One signed-in person, read with the session in one statement. Not a row: it never changes.
+
+    `party_id`, `kind`, `numero`, `party_name` and `proven_email` are of the party whose vouchers they look
+    at: their own, or one that lets them (Delegation). The rest is the person's own.
+    """
 
     id: int  # of the account
-    party_id: int
     name: str
-    numero: str
-    kind: str  # cedula, ruc, exterior
     email: str | None
+    who: str  # what they sign in with, as `people.key` gives it
+    own_party_id: int
+    own_kind: str
+    own_numero: str  # for people to read: a number, or the address they sign in with
+    photo: str  # the SHA-256 of their picture, "" without one
+    has_others: bool  # some party lets them read its vouchers
+    previous_visit_at: datetime | None
+    party_id: int
+    kind: str  # cedula, ruc, exterior, correo
+    numero: str
+    party_name: str
+    proven_email: str | None  # of whoever opened the account of that party
     epoch: int
     is_admin: bool
     sign_in_id: int
     token: str
+
+    @property
+    def for_other(self) -> bool:
+        """Tell whether they look at the vouchers of another party than their own."""
+        return self.party_id != self.own_party_id
 
     def get_id(self) -> str:
         """Name the session, not the account: Flask-Login's word for who is signed in."""
@@ -95,13 +131,23 @@ def _stands(row: Row[Any]) -> bool:
 
 
 def _reader(row: Row[Any], token: str) -> Reader:
+    own_numero = row.email or "" if row.own_kind == ADDRESS else row.own_numero
     return Reader(
         id=row.account_id,
-        party_id=row.party_id,
-        name=row.name or row.party_name or row.numero,
-        numero=row.numero,
-        kind=row.kind,
+        name=row.name or row.own_name or own_numero,
         email=row.email,
+        who=f"{row.own_kind}:{row.own_numero}",
+        own_party_id=row.own_id,
+        own_kind=row.own_kind,
+        own_numero=own_numero,
+        photo=row.photo or "",
+        has_others=bool(row.has_others),
+        previous_visit_at=row.previous_visit_at,
+        party_id=row.party_id,
+        kind=row.kind,
+        numero=own_numero if row.party_id == row.own_id else row.numero,
+        party_name=row.party_name or row.numero,
+        proven_email=row.proven_email,
         epoch=row.account_epoch,
         is_admin=row.admin_since is not None,
         sign_in_id=row.id,

@@ -18,10 +18,10 @@ CAP = 1_000  # a count beyond this is not worth its price
 
 
 class Reader(Protocol):
-    """Who is asking: a party, with the address they proved."""
+    """Who is asking: for which party, with the address that its own account proved."""
 
     party_id: int
-    email: str | None
+    proven_email: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def is_open(reader: Reader) -> ColumnElement[bool]:
         mine.where(
             Contact.proven_at.is_(None),
             Contact.vouched_at.is_(None),
-            Contact.email != (reader.email or ""),
+            Contact.email != (reader.proven_email or ""),
         )
     )
 
@@ -140,5 +140,5 @@ def closed_firms(reader: Reader) -> list[tuple[Issuer, Contact | None]]:
         .order_by(Issuer.name)
     )
     if current_app.config["ISSUER_TRUST"] != "isolated":
-        found = found.where(Contact.email != (reader.email or ""))
+        found = found.where(Contact.email != (reader.proven_email or ""))
     return [(issuer, contact) for issuer, contact in db.session.execute(found)]

@@ -1,14 +1,18 @@
 """The tables. Import a model from here; the modules are for reading, one per noun."""
 
 from app.models.account import Account, AccountState
+from app.models.address_change import AddressChange
 from app.models.arrival import Arrival, ArrivalOutcome, Door
 from app.models.contact import Contact
+from app.models.delegation import Delegation
 from app.models.document import Document
 from app.models.document_xml import DocumentXml
 from app.models.event import Action, Event
 from app.models.issuer import Issuer
 from app.models.mail import Mail, MailKind, MailState
 from app.models.party import Party
+from app.models.photo import Photo
+from app.models.preference import Notices
 from app.models.recipient import Recipient
 from app.models.sign_in import SignIn
 from app.models.throttle import Throttle
@@ -17,9 +21,11 @@ __all__ = [
     "Account",
     "AccountState",
     "Action",
+    "AddressChange",
     "Arrival",
     "ArrivalOutcome",
     "Contact",
+    "Delegation",
     "Document",
     "DocumentXml",
     "Door",
@@ -28,7 +34,9 @@ __all__ = [
     "Mail",
     "MailKind",
     "MailState",
+    "Notices",
     "Party",
+    "Photo",
     "Recipient",
     "SignIn",
     "Throttle",

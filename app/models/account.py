@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import db, now
 from app.models.party import Party
+from app.models.preference import Notices
 
 
 class AccountState(StrEnum):
@@ -22,7 +23,10 @@ class AccountState(StrEnum):
 
 
 class Account(UserMixin, db.Model):
-    """One person. `epoch` grows with every change of password or address and ends links and sessions."""
+    """One person. `epoch` grows with every change of password or address and ends links and sessions.
+
+    Who signs in with an address instead of a number has a party of the kind `correo`, which no voucher names.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), unique=True)
@@ -36,5 +40,8 @@ class Account(UserMixin, db.Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     activated_at: Mapped[datetime | None]
     last_sign_in_at: Mapped[datetime | None]
+    visited_at: Mapped[datetime | None]  # last seen in the visit that goes on
+    previous_visit_at: Mapped[datetime | None]  # last seen in the visit before it
+    notices: Mapped[Notices] = mapped_column(default=Notices.EACH)  # of what is issued to their own party
 
     party: Mapped[Party] = relationship()

@@ -24,6 +24,7 @@ class Contact(db.Model):
     given_at: Mapped[datetime] = mapped_column(default=now)
     proven_at: Mapped[datetime | None]
     vouched_at: Mapped[datetime | None]
+    silenced_at: Mapped[datetime | None]  # whoever reads it wants no notices
 
     issuer: Mapped[Issuer] = relationship()
     party: Mapped[Party] = relationship()

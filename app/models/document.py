@@ -19,6 +19,7 @@ class Document(db.Model):
     __table_args__ = (
         Index(None, "issuer_id", "fecha", "id"),
         Index(None, "fecha", "id"),
+        Index(None, "issuer_id", "numero"),  # what another voucher of the same firm names
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

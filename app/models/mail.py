@@ -20,11 +20,15 @@ class MailKind(StrEnum):
     ADDRESS_CONFIRM = "address-confirm"
     ADDRESS_CHANGED = "address-changed"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105  (a kind of message)
+    DIGEST = "digest"
+    COLLEAGUE_INVITED = "colleague-invited"
+    COLLEAGUE_REMOVED = "colleague-removed"
 
 
 class MailState(StrEnum):
     """Where it is on its way out."""
 
+    HELD = "held"  # a notice that waits for the digest of its reader
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
@@ -37,7 +41,7 @@ class Mail(db.Model):
     """Kind and ids only: the body and any link are made when it is sent, never stored."""
 
     __table_args__ = (
-        UniqueConstraint("kind", "document_id", "party_id"),  # a notice goes once
+        UniqueConstraint("kind", "document_id", "party_id", "to"),  # a notice goes once
         Index(None, "state", "kind", "due_at", "id"),
     )
 
@@ -48,6 +52,9 @@ class Mail(db.Model):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id", ondelete="SET NULL"))
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("address_change.id"))
+    digest_id: Mapped[int | None] = mapped_column(ForeignKey("mail.id"), index=True)  # the digest it went in
     state: Mapped[MailState] = mapped_column(default=MailState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime] = mapped_column(default=now)

@@ -17,7 +17,7 @@ class Party(db.Model):
     __table_args__ = (UniqueConstraint("kind", "numero"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(10))  # cedula, ruc, exterior
+    kind: Mapped[str] = mapped_column(String(10))  # cedula, ruc, exterior; correo: signs in by address
     numero: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(300), default="")  # as the newest voucher says
     created_at: Mapped[datetime] = mapped_column(default=now)

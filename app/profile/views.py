@@ -96,8 +96,7 @@ def my_account() -> Account:
 
 def knows_current(form: ChangePasswordForm) -> bool:
     """Compare the present password, as seldom as at sign-in."""
-    who = f"{current_user.kind}:{current_user.numero}"
-    bucket = Bucket(throttle.LOGIN_ACCOUNT, device.known_as(who) or who)
+    bucket = Bucket(throttle.LOGIN_ACCOUNT, device.known_as(current_user.who) or current_user.who)
     digest = my_account().password_hash
     hashing.refuse_when_busy()
     brakes.spend(bucket)

@@ -15,11 +15,6 @@ from tests import people
 from tests.people import EMPRESA, JORGE, MARIA, OTHER_RUC, RUC
 
 
-class Reader:
-    def __init__(self, account):
-        self.party_id, self.email = account.party_id, account.email
-
-
 @pytest.fixture
 def firm(app):
     return people.firm()
@@ -27,12 +22,12 @@ def firm(app):
 
 @pytest.fixture
 def maria(app):
-    return Reader(people.person(MARIA, email="maria@ejemplo.ec"))
+    return people.reader_of(people.person(MARIA, email="maria@ejemplo.ec"))
 
 
 @pytest.fixture
 def jorge(app):
-    return Reader(people.person(JORGE, email="jorge@ejemplo.ec", name="Jorge Inventado"))
+    return people.reader_of(people.person(JORGE, email="jorge@ejemplo.ec", name="Jorge Inventado"))
 
 
 def numbers(reader, **wanted):
@@ -168,7 +163,7 @@ def test_an_operator_can_vouch_for_an_address(firm, maria):
 
 
 def test_whoever_proved_no_address_is_closed_to_firms_that_give_one(firm):
-    direct = Reader(people.person(MARIA, email=None))
+    direct = people.reader_of(people.person(MARIA, email=None))
     people.filed(to=MARIA, email="maria@ejemplo.ec")
 
     assert numbers(direct) == []

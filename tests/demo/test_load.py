@@ -14,6 +14,7 @@ from app.demo.world.cast import CUSTOMERS, HELP_CONTACTS, ISSUERS, JOHN, JORGE, 
 from app.models import Account, AccountState, Issuer, Mail, MailKind, Party
 from app.sri.identificacion import party_key
 from app.sri.momento import GUAYAQUIL
+from tests import people
 
 
 @pytest.fixture
@@ -70,8 +71,8 @@ def test_the_one_who_waits_is_sent_the_way_in(loaded):
 def test_who_signs_in_finds_their_vouchers(loaded, customer):
     account = account_of(customer)
 
-    assert search.closed_firms(account) == []
-    assert search.count(account, Criteria()) > 3
+    assert search.closed_firms(people.reader_of(account)) == []
+    assert search.count(people.reader_of(account), Criteria()) > 3
 
 
 def test_loading_again_changes_nothing(app, loaded):
