@@ -34,10 +34,10 @@ def register_extensions(app: Flask) -> None:
 
 
 def register_pages(app: Flask) -> None:
-    from app import auth, converters, documents, profile, public
+    from app import auth, converters, documents, help, profile, public
 
     converters.init_app(app)
-    for package in (auth, documents, profile, public):
+    for package in (auth, documents, help, profile, public):
         app.register_blueprint(package.bp)
     if app.config["DEMO"]:
         from app.demo import views

@@ -15,6 +15,10 @@ OPEN_TO_ANYONE = {
     "auth.new_password",
     "auth.common_passwords",
     "public.health",
+    "help.index",
+    "help.picture",
+    "help.topic",
+    "help.whole",
 }
 
 

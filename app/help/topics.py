@@ -1,0 +1,38 @@
+"""Which part of the manual belongs to which page of the portal."""
+
+from __future__ import annotations
+
+from flask import request
+
+from app.help import manual
+from app.help.reading import HOME
+
+# The endpoint of a page, and the topic that tells of it, with the anchor of a section where one is closer.
+TOPICS = {
+    "auth.login": "ingresar",
+    "auth.first_access": "primer-acceso",
+    "auth.forgot": "olvide-mi-clave",
+    "auth.forgot_sent": "algo-no-esta-bien#el-correo-no-llega",
+    "auth.park_link": "olvide-mi-clave#el-enlace-ya-no-sirve",
+    "auth.new_password": "olvide-mi-clave#elija-una-buena-clave",
+    "public.index": "inicio",
+    "documents.index": "encontrar-un-comprobante",
+    "documents.show": "ver-y-descargar",
+    "profile.index": "mi-perfil",
+    "profile.password": "sesiones-y-seguridad#cambiar-su-contraseña",
+    "profile.sessions": "sesiones-y-seguridad#dónde-ha-ingresado",
+    "profile.confirm_address": "algo-no-esta-bien#falta-una-empresa",
+}
+
+
+def here() -> dict[str, tuple[str, str] | None]:
+    """Tell every page its part of the manual: `help_topic` is its address and its title, or None."""
+    asked = TOPICS.get(request.endpoint or "") if request else None
+    if asked is None:
+        return {"help_topic": None}
+    slug, _, anchor = asked.partition("#")
+    topic = manual.whole().find(slug)
+    if topic is None:
+        return {"help_topic": None}
+    section = next((section for section in topic.sections if section.id == anchor), None)
+    return {"help_topic": (f"{HOME}/{asked}", section.title if section else topic.title)}
