@@ -127,8 +127,6 @@ FIXED = {
     "MAX_CONTENT_LENGTH": 25 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 500_000,
     "MAX_FORM_PARTS": 1_000,
-    "WTF_CSRF_TIME_LIMIT": None,  # a token lives as long as its session
-    "WTF_CSRF_SSL_STRICT": False,  # Sec-Fetch-Site is checked instead; some proxies drop Referer
     "SQLALCHEMY_RECORD_QUERIES": False,
     "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # no value enters the log
     "MAIL_SUPPRESS_SEND": False,

@@ -3,9 +3,10 @@
 from flask_login import LoginManager
 from flask_mail import Mail
 from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
 
-csrf = CSRFProtect()
+from app.csrf import Protect
+
+csrf = Protect()
 login_manager = LoginManager()
 mail = Mail()
 migrate = Migrate()

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 
 # A package may import from the lines above its own, never from its own line or below.
 LAYERS = [
-    {"app.sri"},
+    {"app.csrf", "app.sri"},
     {"app.db", "app.extensions", "app.links"},
     {"app.models"},
     {"app.store"},
@@ -19,7 +19,8 @@ LAYERS = [
     {"app.archive"},
     {"app.ingest"},
     {"app.worker", "app.schema"},
-    {"app.assets", "app.converters", "app.errors", "app.filters", "app.security"},
+    {"app.converters", "app.errors", "app.filters", "app.security"},
+    {"app.assets"},
     {"app.auth", "app.profile", "app.documents", "app.help"},
     {"app.public"},
     {"app.demo"},
