@@ -1,0 +1,96 @@
+"""A demo installation and its people, ready to be looked at: what the tour walks through.
+
+Everything here may be asked for again and again: who has an account keeps it, what was filed stays filed.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from app.demo.world.cast import IRREAL, JOHN, JORGE, MARIA
+from tests import people
+from tests.e2e.conftest import ROOT, Installation, wait_for
+
+AGUA = "1769999181000"
+AGUA_NAME = "Agua Imaginaria E.P."
+PASSWORD = "Nube+Lejana73"  # of those whom the demo gives none
+
+
+class Demo(Installation):
+    """An installation that holds the demo world."""
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {**super().environ, "DEMO": "1"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone of the tour: how they come in, and the address with which their account is opened when none is open."""
+
+    usuario: str
+    password: str
+    email: str = ""
+    name: str = ""
+
+
+PEOPLE = {
+    "irreal": Person(IRREAL.numero, IRREAL.password),
+    "maria": Person(MARIA.numero, MARIA.password),
+    "john": Person(JOHN.numero, JOHN.password),
+    "jorge": Person(JORGE.numero, PASSWORD, JORGE.email),
+    "nadie": Person("1759999905", PASSWORD, "nadie@correo.example"),  # no voucher yet
+    "clara": Person("1759999913", PASSWORD, "clara@correo.example", "Clara Irreal Bruma"),  # a firm is closed
+}
+
+
+@contextmanager
+def demo(folder: Path, port: int) -> Iterator[Demo]:
+    """Load the demo world into a folder and serve it until the block ends."""
+    portal = Demo(folder / "instance", port)
+    portal.flask("demo", "load")
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "wsgi.py"], cwd=ROOT, env=portal.environ, stdout=log, stderr=log
+        )
+        try:
+            wait_for(portal, server)
+            yield portal
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def open_account(page: Page, portal: Installation, who: str) -> None:
+    """Choose a password for someone whom the demo gives none, through the link of their invitation."""
+    person = PEOPLE[who]
+    if who == "clara":
+        close_a_firm(portal)
+    told = portal.flask("accounts", "invite", person.usuario, "--email", person.email, "--print-link")
+    page.goto(told.splitlines()[-1])
+    page.locator("[name=password]").fill(person.password)
+    page.locator("[name=confirm]").fill(person.password)
+    with page.expect_navigation(url="**/ingresar"):
+        page.locator("main form button[type=submit]").click()
+
+
+def close_a_firm(portal: Installation) -> None:
+    """Let a firm have another address of Clara's than the rest."""
+    person = PEOPLE["clara"]
+    about = {"to": person.usuario, "name": person.name}
+    known = people.authorised(email=person.email, secuencial=7001, **about)
+    firm = people.emisor(AGUA, AGUA_NAME)
+    closed = people.authorised(emisor=firm, email="clara.antes@correo.example", secuencial=7002, **about)
+    folder = portal.folder / "recorrido"
+    folder.mkdir(exist_ok=True)
+    (folder / "ferreteria.xml").write_bytes(known)
+    (folder / "agua.xml").write_bytes(closed)
+    portal.flask("issuers", "add", AGUA, AGUA_NAME, "--help-contact", "clientes@aguaimaginaria.example")
+    portal.flask("comprobantes", "import", "--no-notify", folder)
