@@ -114,6 +114,21 @@ class Codigo(StrEnum):
     )
     E_BARE = "E_BARE", "Está firmado, pero le falta la autorización del SRI; envíe el XML autorizado."
 
+    # A person's picture
+    E_IMG_SIZE = "E_IMG_SIZE", "La foto pesa más de 10 MB; envíela más pequeña."
+    E_IMG_TYPE = (
+        "E_IMG_TYPE",
+        "No es una foto JPG, PNG ni WebP; si su iPhone la guardó como HEIC, expórtela como JPG.",
+    )
+    E_IMG_PIXELS = (
+        "E_IMG_PIXELS",
+        "La foto mide demasiado: hasta 50 megapíxeles en JPG, 12 en PNG o WebP y 20 000 por lado; redúzcala.",
+    )
+    E_IMG_BROKEN = (
+        "E_IMG_BROKEN",
+        "La foto está dañada o incompleta; ábrala, guárdela de nuevo como JPG y envíela.",
+    )
+
     # Warnings
     W_PRUEBAS = "W_PRUEBAS", "Es del ambiente de pruebas: no tiene validez tributaria."
     W_RUC = "W_RUC", "El RUC no pasa el dígito verificador; el SRI emite algunos así."
