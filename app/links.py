@@ -9,17 +9,24 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 RESET, ACTIVATION, ADDRESS = "clave", "activacion", "correo"
+INVITATION = "invitacion"
+NEW_ADDRESS, UNDO = "correo-nuevo", "deshacer"
+NOTICES = "avisos"
 LIFETIME = {
     RESET: timedelta(hours=1),
     ACTIVATION: timedelta(days=7),
     ADDRESS: timedelta(days=7),
+    INVITATION: timedelta(days=7),
+    NEW_ADDRESS: timedelta(days=7),
+    UNDO: timedelta(days=3),
+    NOTICES: timedelta(days=365),  # mail is kept, and whoever reads it may tire of it much later
 }
 MAX_LENGTH = 600
 FINGERPRINT_BYTES = 16
@@ -40,6 +47,26 @@ class SomeContact(Protocol):
     id: int
     party_id: int
     email: str
+
+
+class SomeChange(Protocol):
+    """What a link needs to know of a change of address."""
+
+    id: int
+    account_id: int
+    old_email: str | None
+    new_email: str
+    at: datetime
+
+
+class SomeDelegation(Protocol):
+    """What a link needs to know of an invitation to read a party's vouchers."""
+
+    id: int
+    party_id: int
+    email: str
+    account_id: int | None
+    given_at: datetime
 
 
 def make(purpose: str, payload: dict[str, Any]) -> str:
@@ -82,6 +109,33 @@ def of_contact(contact: SomeContact) -> str:
     return fingerprint("contact", contact.id, contact.party_id, contact.email)
 
 
+def of_new_address(account: SomeAccount, email: str) -> str:
+    """Take the fingerprint of a new address and of what it takes the place of."""
+    return fingerprint("new-address", account.id, account.epoch, account.email, email)
+
+
+def of_change(change: SomeChange) -> str:
+    """Take the fingerprint of a change of address, which its old address may undo."""
+    one = change
+    return fingerprint("change", one.id, one.account_id, one.old_email, one.new_email, one.at.isoformat())
+
+
+def of_notices(whose: str, row_id: int, email: str) -> str:
+    """Take the fingerprint of the address whose notices may be changed."""
+    return fingerprint("notices", whose, row_id, email)
+
+
+def of_delegation(delegation: SomeDelegation) -> str:
+    """Take the fingerprint of an invitation: whose vouchers, for which address, and whether it was accepted.
+
+    It holds when it was given too: a row made anew after a revocation may bear the same id.
+    """
+    one = delegation
+    return fingerprint(
+        "delegation", one.id, one.party_id, one.email, one.account_id, one.given_at.isoformat()
+    )
+
+
 def url(path: str) -> str:
     """Put a path on PUBLIC_URL, whatever host the request named."""
     return current_app.config["PUBLIC_URL"] + path
@@ -101,6 +155,32 @@ def activation_url(account: SomeAccount, email: str) -> str:
 def address_url(contact: SomeContact) -> str:
     """Make the link that proves the address which an issuer gives: seven days."""
     return url(f"/perfil/correo/{make(ADDRESS, {'c': contact.id, 'f': of_contact(contact)})}")
+
+
+def new_address_url(account: SomeAccount, email: str) -> str:
+    """Make the link that gives an account this address: seven days, once."""
+    payload = {"a": account.id, "e": email, "f": of_new_address(account, email)}
+    return url(f"/perfil/correo/{make(NEW_ADDRESS, payload)}")
+
+
+def undo_url(change: SomeChange) -> str:
+    """Make the link by which an old address undoes its change: three days, once."""
+    return url(f"/correo/deshacer/{make(UNDO, {'c': change.id, 'f': of_change(change)})}")
+
+
+def notices_url(whose: str, row_id: int, email: str) -> str:
+    """Make the link that changes what an address hears of: a year, as often as wanted.
+
+    `whose` is the kind of row that keeps the choice, as `notify.preferences` names it.
+    """
+    payload = {"q": whose, "i": row_id, "f": of_notices(whose, row_id, email)}
+    return url(f"/avisos/{make(NOTICES, payload)}")
+
+
+def invitation_url(delegation: SomeDelegation) -> str:
+    """Make the link that lets whom it reaches accept an invitation: seven days, once."""
+    payload = {"d": delegation.id, "f": of_delegation(delegation)}
+    return url(f"/invitacion/{make(INVITATION, payload)}")
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from flask import current_app
-from sqlalchemy import Row, select
-
 from app.audit import trail
-from app.db import db, now
-from app.models import Account, AccountState, Action, Contact, MailKind
-from app.notify import outbox
+from app.db import now
+from app.models import Action, MailState, Notices
+from app.notify import audience, digests, outbox
+from app.notify.audience import Listener, is_hidden
 from app.sri.catalogo import Ambiente
 
 FRESH = timedelta(days=8)
@@ -33,7 +31,7 @@ class New(Protocol):
 
 
 def announce(new: New, issuer: Firm, party_ids: list[int], *, notify: bool | None) -> None:
-    """Queue one notice for each receiver with an address, in the transaction of the filing.
+    """Queue one notice for each address that hears of it, in the transaction of the filing.
 
     `notify` True or False overrides what freshness and the issuer's setting say.
     """
@@ -41,32 +39,25 @@ def announce(new: New, issuer: Firm, party_ids: list[int], *, notify: bool | Non
     if not wanted or is_hidden(new.ambiente):
         return
     for party_id in party_ids:
-        if address := address_for(party_id, issuer.id):
-            outbox.queue(MailKind.NOTICE, address, party_id=party_id, document_id=new.id)
-            trail.record(Action.NOTICE_QUEUED, new, detail=address)
+        for listener in audience.of(party_id, issuer.id):
+            if queue(new, party_id, listener):
+                trail.record(Action.NOTICE_QUEUED, new, detail=listener.to)
 
 
-def is_hidden(ambiente: Ambiente) -> bool:
-    """Tell whether vouchers of this ambiente are kept from their receivers: tests, unless a setting shows them."""
-    return ambiente is Ambiente.PRUEBAS and not current_app.config["SHOW_TEST_VOUCHERS"]
+def queue(new: New, party_id: int, listener: Listener) -> bool:
+    """Queue one notice, or hold it for the digest. False when that address has one of this party already."""
+    held, at = listener.notices is Notices.DAILY, now()
+    return outbox.announce(
+        listener.to,
+        digests.next_morning(at) if held else at,
+        MailState.HELD if held else MailState.QUEUED,
+        document_id=new.id,
+        party_id=party_id,
+        account_id=listener.account_id,
+        delegation_id=listener.delegation_id,
+    )
 
 
 def is_news(new: New, issuer: Firm) -> bool:
     """Tell whether it was authorised in the last eight days by a firm with notices on."""
     return bool(issuer.notices and new.authorised_at and new.authorised_at >= now() - FRESH)
-
-
-def address_for(party_id: int, issuer_id: int) -> str | None:
-    """Choose the party's own proven address when the issuer's documents are open to it, else the issuer's."""
-    row: Row | None = db.session.execute(
-        select(Account.email, Account.state, Contact.email, Contact.proven_at, Contact.vouched_at)
-        .select_from(Account)
-        .outerjoin(Contact, (Contact.party_id == Account.party_id) & (Contact.issuer_id == issuer_id))
-        .where(Account.party_id == party_id)
-    ).first()
-    if row is None:
-        return None
-    own, state, given, proven, vouched = row
-    if own and state is AccountState.ACTIVE and (given in (None, own) or proven or vouched):
-        return str(own)
-    return str(given) if given else None

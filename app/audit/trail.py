@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from sqlalchemy import insert
 
-from app.db import execute
+from app.db import db, execute
 from app.models import Action, Event
 
 LINE = insert(Event.__table__).inline()
@@ -27,3 +28,13 @@ def record(action: Action, document: HasId, by: HasId | None = None, detail: str
         "detail": detail[:200],
     }
     execute(LINE, line)
+
+
+def record_each(action: Action, document_ids: Iterable[int], detail: str = "") -> None:
+    """Add one line to the trail of each of these documents."""
+    lines = [
+        {"action": action, "document_id": each, "account_id": None, "detail": detail[:200]}
+        for each in document_ids
+    ]
+    if lines:
+        db.session.connection().execute(LINE, lines)

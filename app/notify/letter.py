@@ -35,3 +35,7 @@ class Letter:
     html: str
     message_id: str
     attachments: tuple[Attachment, ...] = field(default=())
+    unsubscribe: str = (
+        ""  # where a mail program may end the notices by one POST; "" for what nobody subscribed to
+    )
+    left_out: tuple[int, ...] = ()  # notices of a digest that it no longer tells of

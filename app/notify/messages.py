@@ -11,10 +11,11 @@ from flask import current_app
 from app import links
 from app.db import db
 from app.models import Account, AccountState, Contact, MailKind
-from app.notify import identity, notice
+from app.notify import digest, identity, notice
 from app.notify.headers import NAME_LENGTH, greeting, header
 from app.notify.letter import CannotSend, Letter, NotNeeded
 from app.notify.outcomes import AnyMail
+from app.notify.text import wrap
 from app.sri.correo import one_address
 
 SENDER_NAME = "ClickFactura"
@@ -37,10 +38,12 @@ def compose(mail: AnyMail) -> Letter:
         sender_name=f"{context['issuer']} por {name}" if "issuer" in context else name,
         to=mail.to,
         subject=render(f"{folder}/subject.txt", context),
-        text=render(f"{folder}/body.txt", context),
+        text=wrap(render(f"{folder}/body.txt", context)),
         html=render(f"{folder}/body.html", context),
         message_id=mail.message_id or identity.message_id(mail),
         attachments=notice.files(context["document"]) if mail.kind is MailKind.NOTICE else (),
+        unsubscribe=context.get("choices_url", ""),
+        left_out=context.get("left_out", ()),
     )
 
 
@@ -102,6 +105,7 @@ def person(account: Account) -> dict[str, Any]:
 
 ABOUT: dict[MailKind, Callable[[AnyMail], dict[str, Any]]] = {
     MailKind.NOTICE: notice.about,
+    MailKind.DIGEST: digest.about,
     MailKind.ACTIVATION: activation,
     MailKind.RESET: reset,
     MailKind.ADDRESS_CONFIRM: address_confirm,

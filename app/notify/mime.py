@@ -44,10 +44,18 @@ def top(letter: Letter) -> bytes:
         f"Message-ID: {letter.message_id}",
         "Auto-Submitted: auto-generated",
         f"X-ClickFactura-Kind: {letter.kind}",
+        *unsubscribing(letter.unsubscribe),
         "MIME-Version: 1.0",
         "",
     )
     return "\r\n".join(lines).encode("ascii")
+
+
+def unsubscribing(url: str) -> tuple[str, ...]:
+    """Say how a mail program ends the notices by itself (RFC 2369, RFC 8058). An address is never folded."""
+    if not url:
+        return ()
+    return f"List-Unsubscribe:\r\n <{url}>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
 
 
 def multipart(subtype: str, boundary: str, parts: list[bytes]) -> bytes:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from app import links
 from app.db import db
-from app.models import Account, AccountState, Contact, Document, Issuer, Mail, Party
-from app.notify.headers import NAME_LENGTH, greeting, header
+from app.models import Document, Issuer, Party
+from app.notify import audience, preferences
+from app.notify.headers import NAME_LENGTH, header
 from app.notify.letter import Attachment, CannotSend, NotNeeded
+from app.notify.outcomes import AnyMail
 from app.sri import ride
 from app.sri.catalogo import TipoComprobante
 from app.sri.examen import examine
@@ -28,53 +30,53 @@ ARTICLES = {
     TipoComprobante.RETENCION: "un comprobante de retención",
 }
 DOCUMENT, ISSUER, PARTY = Document.__table__, Issuer.__table__, Party.__table__
-ACCOUNT, CONTACT, RECEIVER = Account.__table__, Contact.__table__, bindparam("party")
+RECEIVER = bindparam("party")
+SOURCE = (
+    DOCUMENT.join(ISSUER, ISSUER.c.id == DOCUMENT.c.issuer_id)
+    .outerjoin(PARTY, PARTY.c.id == RECEIVER)
+    .outerjoin(audience.OWN, audience.OWN.c.party_id == RECEIVER)
+)
 ROW = (
     select(
         *(DOCUMENT.c[name] for name in ("id", "tipo", "numero", "fecha", "total", "clave_acceso")),
-        *(DOCUMENT.c[name] for name in ("issuer_name", "authorised_at", "confirmed_at")),
+        *(
+            DOCUMENT.c[name]
+            for name in ("issuer_name", "authorised_at", "confirmed_at", "autorizacion", "ambiente")
+        ),
         ISSUER.c.ruc,
         ISSUER.c.logo,
         PARTY.c.name.label("receiver"),
-        ACCOUNT.c.state.label("account_state"),
-        ACCOUNT.c.email.label("own"),
-        CONTACT.c.email.label("given"),
+        *audience.COLUMNS,
     )
-    .select_from(DOCUMENT)
-    .join(ISSUER, ISSUER.c.id == DOCUMENT.c.issuer_id)
-    .outerjoin(PARTY, PARTY.c.id == RECEIVER)
-    .outerjoin(ACCOUNT, ACCOUNT.c.party_id == RECEIVER)
-    .outerjoin(CONTACT, and_(CONTACT.c.party_id == RECEIVER, CONTACT.c.issuer_id == DOCUMENT.c.issuer_id))
+    .select_from(
+        audience.joined(
+            SOURCE, RECEIVER, DOCUMENT.c.issuer_id, audience.DELEGATION.c.id == bindparam("delegation")
+        )
+    )
     .where(DOCUMENT.c.id == bindparam("document"))
 )
 
 
-def about(mail: Mail | Row[Any]) -> dict[str, Any]:
+def about(mail: AnyMail) -> dict[str, Any]:
     """Gather what a notice says. Raises NotNeeded when this address may no longer have the document."""
-    row = db.session.execute(ROW, {"document": mail.document_id, "party": mail.party_id}).first()
-    if row is None or not may_have(row, mail.to):
+    asked = {"document": mail.document_id, "party": mail.party_id, "delegation": mail.delegation_id}
+    row = db.session.execute(ROW, asked).first()
+    if row is None or audience.is_hidden(row.ambiente) or not audience.may_have(row, mail):
         raise NotNeeded
     que = ARTICLES[row.tipo]
     masculine = que.startswith("un ")
     return {
+        **audience.greeted(row, mail),
         "document": row,
         "issuer": header(row.issuer_name, NAME_LENGTH),
         "que": que,
         "cosa": que.partition(" ")[2],
         "el": "el" if masculine else "la",
         "lo": "lo" if masculine else "la",
-        "nuevo": "nuevo" if masculine else "nueva",
-        "hola": greeting(row.receiver or ""),
         "url": links.url(f"/comprobantes/{row.clave_acceso}"),
         "bars": excerpt(row.clave_acceso),
+        "choices_url": preferences.link(row, mail),
     }
-
-
-def may_have(row: Row[Any], to: str) -> bool:
-    """Tell whether the address is still the receiver's own, or the one that its issuer gives for it."""
-    if row.account_state is AccountState.DISABLED:
-        return False
-    return to == row.given or (row.account_state is AccountState.ACTIVE and to == row.own)
 
 
 def files(row: Row[Any]) -> tuple[Attachment, ...]:

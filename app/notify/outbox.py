@@ -1,5 +1,6 @@
 """The outbox: mail waits here, is taken by one worker under a lease, and gets an outcome.
 
+    held --gathered into a digest, or let go--> queued
     queued --claim--> sending --> sent | failed | uncertain | dropped
        ^                 |
        +---- postponed --+        (nothing was handed over: later, with growing delay)
@@ -15,32 +16,37 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Row, Update, bindparam, func, select, text, update
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Update, bindparam, func, select, text, update
 
-from app.db import UtcDateTime, db
+from app.db import UtcDateTime, db, insert_new
 from app.models import Mail, MailKind, MailState
 
 LEASE = timedelta(minutes=5)  # far longer than one send may take
 RATE_WINDOW = timedelta(minutes=1)
 CLAIM_LOCK = 0x4D61696C  # "Mail": any number, the same in every process
-URGENT = tuple(kind for kind in MailKind if kind is not MailKind.NOTICE)  # somebody waits for these
+NOTICES = (MailKind.DIGEST, MailKind.NOTICE)  # in this order: there are few digests, and each is many notices
+URGENT = tuple(kind for kind in MailKind if kind not in NOTICES)  # somebody waits for these
 MAIL, WAITING = Mail.__table__, Mail.__table__.alias("waiting")
 NOW = bindparam("now", type_=UtcDateTime())
 TAKEN_STATES = (MailState.SENDING, MailState.SENT, MailState.FAILED, MailState.UNCERTAIN)
 
 
-def taking(*kinds: MailKind) -> Update:
-    """Build the statement that takes the oldest due message of these kinds."""
-    oldest = (
+def oldest(*kinds: MailKind) -> ScalarSelect[Any]:
+    """Find the oldest due message of these kinds. Of one kind, an index gives it at once."""
+    return (
         select(WAITING.c.id)
         .where(WAITING.c.state == MailState.QUEUED, WAITING.c.kind.in_(kinds), WAITING.c.due_at <= NOW)
         .order_by(WAITING.c.due_at, WAITING.c.id)
         .limit(1)
         .scalar_subquery()
     )
+
+
+def taking(found: ColumnElement[Any]) -> Update:
+    """Build the statement that takes the message which another one finds."""
     return (
         update(MAIL)
-        .where(MAIL.c.id == oldest, MAIL.c.state == MailState.QUEUED)
+        .where(MAIL.c.id == found, MAIL.c.state == MailState.QUEUED)
         .values(
             state=MailState.SENDING,
             attempts=MAIL.c.attempts + 1,
@@ -52,7 +58,8 @@ def taking(*kinds: MailKind) -> Update:
     )
 
 
-TAKE_URGENT, TAKE_NOTICE = taking(*URGENT), taking(MailKind.NOTICE)
+TAKE_URGENT = taking(oldest(*URGENT))
+TAKE_NOTICE = taking(func.coalesce(*map(oldest, NOTICES)))
 DUE = (
     select(MAIL.c.id)
     .where(
@@ -67,11 +74,13 @@ NOTICES_TAKEN = (
     .select_from(MAIL)
     .where(
         MAIL.c.state.in_(TAKEN_STATES),
-        MAIL.c.kind == MailKind.NOTICE,
+        MAIL.c.kind.in_(NOTICES),
+        MAIL.c.digest_id.is_(None),  # what went in a digest left as one message
         MAIL.c.due_at > bindparam("since", type_=UtcDateTime()),
     )
 )
 
+SAME_NOTICE = ("kind", "document_id", "party_id", "to")
 WAITING_NOW = (
     select(func.count()).select_from(MAIL).where(MAIL.c.state == MailState.QUEUED, MAIL.c.due_at <= NOW)
 )
@@ -85,6 +94,7 @@ def queue(  # noqa: PLR0913  (a row names whatever it is about)
     account_id: int | None = None,
     contact_id: int | None = None,
     document_id: int | None = None,
+    delegation_id: int | None = None,
     state: MailState = MailState.QUEUED,
 ) -> Mail:
     """Add one message to the outbox, in the transaction of its cause."""
@@ -95,15 +105,25 @@ def queue(  # noqa: PLR0913  (a row names whatever it is about)
         account_id=account_id,
         contact_id=contact_id,
         document_id=document_id,
+        delegation_id=delegation_id,
         state=state,
     )
     db.session.add(mail)
     return mail
 
 
+def announce(to: str, due_at: datetime, state: MailState, **about: int | None) -> bool:
+    """Add the notice of a document for one address of its party, unless that address has it already.
+
+    `about` names the document_id and party_id, and the account_id and delegation_id when it has them.
+    """
+    made = insert_new(Mail, SAME_NOTICE, kind=MailKind.NOTICE, to=to, due_at=due_at, state=state, **about)
+    return made is not None
+
+
 def is_ready(now: datetime) -> bool:
     """Tell whether `claim_next` would find something, without taking a write lock."""
-    kinds = [*URGENT, MailKind.NOTICE] if notices_may_go(now) else list(URGENT)
+    kinds = [*URGENT, *NOTICES] if notices_may_go(now) else list(URGENT)
     return db.session.scalar(DUE, {"kinds": kinds, "now": now}) is not None
 
 
@@ -113,16 +133,21 @@ def claim_next(worker: str, now: datetime) -> Row[Any] | None:
     One UPDATE that repeats its condition, so two workers never hold one message. What somebody waits
     for goes before notices, and notices stop at MAIL_RATE a minute. Call it in a unit that writes.
     """
-    if db.session.get_bind().dialect.name == "postgresql":  # or two workers would count the same minute
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": CLAIM_LOCK})
+    take_turns()  # or two workers would count the same minute
     values = {"now": now, "worker": worker, "until": now + LEASE}
     if urgent := db.session.execute(TAKE_URGENT, values).first():
         return urgent
     return db.session.execute(TAKE_NOTICE, values).first() if notices_may_go(now) else None
 
 
+def take_turns() -> None:
+    """Let no other worker claim or gather until this transaction ends. On SQLite a unit that writes is alone."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": CLAIM_LOCK})
+
+
 def notices_may_go(now: datetime) -> bool:
-    """Tell whether fewer than MAIL_RATE notices were taken within the last minute."""
+    """Tell whether fewer than MAIL_RATE notices and digests were taken within the last minute."""
     taken = db.session.scalar(NOTICES_TAKEN, {"since": now - RATE_WINDOW})
     return bool(taken < current_app.config["MAIL_RATE"])
 

@@ -12,7 +12,7 @@ from sqlalchemy import Row, bindparam, select, update
 
 from app.audit import trail
 from app.db import UtcDateTime, db
-from app.models import Action, Mail, MailState
+from app.models import Action, Mail, MailKind, MailState
 from app.notify import identity
 
 MAX_ATTEMPTS = 24  # about sixteen hours, the length of a bad night
@@ -46,6 +46,22 @@ WRITE = (
 )
 
 
+CHUNK = 500  # values in one statement, far below what any database takes
+OPEN = (MailState.HELD, MailState.FAILED, MailState.UNCERTAIN)  # a digest may be sent again by hand
+IN_DIGEST = MAIL.c.digest_id == bindparam("digest"), MAIL.c.state.in_(OPEN)
+TOLD = select(MAIL.c.document_id).where(*IN_DIGEST)
+END = (
+    update(MAIL)
+    .where(*IN_DIGEST)
+    .values(state=bindparam("outcome", type_=MAIL.c.state.type), sent_at=bindparam("at", type_=UtcDateTime()))
+)
+LEAVE_OUT = (
+    update(MAIL)
+    .where(*IN_DIGEST, MAIL.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=MailState.DROPPED)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The document that a line of the trail is about."""
@@ -53,15 +69,25 @@ class Subject:
     id: int
 
 
-def settle(mail: AnyMail, worker: str, state: MailState, now: datetime, error: str = "") -> bool:
-    """Write down how a send went, and for a notice its line of the trail.
+def settle(  # noqa: PLR0913, PLR0917  (how a send went, whole)
+    mail: AnyMail,
+    worker: str,
+    state: MailState,
+    now: datetime,
+    error: str = "",
+    left_out: tuple[int, ...] = (),
+) -> bool:
+    """Write down how a send went, and for a notice or those of a digest a line of the trail.
+
+    `left_out` are the notices of a digest that it did not tell of.
 
     False when the lease was lost: the message was already declared uncertain, and stays so.
     """
     sent_at = now if state is MailState.SENT else None
     kept = write(mail, worker, state, error, {"at": sent_at, "due": mail.due_at})
     if kept:
-        tell(mail, state)
+        drop(mail, left_out)
+        tell(mail, state, sent_at)
     return kept
 
 
@@ -87,10 +113,28 @@ def write(mail: AnyMail, worker: str, state: MailState, error: str, instants: di
     return db.session.execute(WRITE, values).rowcount == 1
 
 
-def tell(mail: AnyMail, state: MailState) -> None:
-    """Add the outcome of a notice to its document's trail."""
-    if mail.document_id is not None and state in EVENTS:
+def tell(mail: AnyMail, state: MailState, sent_at: datetime | None = None) -> None:
+    """Add the outcome of a notice to its document's trail, and that of a digest to all it told of."""
+    if mail.kind is MailKind.DIGEST:
+        tell_each(mail, state, sent_at)
+    elif mail.document_id is not None and state in EVENTS:
         trail.record(EVENTS[state], Subject(mail.document_id), detail=mail.to)
+
+
+def tell_each(mail: AnyMail, state: MailState, sent_at: datetime | None) -> None:
+    """Give the notices of a digest its outcome. One that goes back to the queue keeps them."""
+    if state is MailState.QUEUED:
+        return
+    if state in EVENTS:
+        told = db.session.scalars(TOLD, {"digest": mail.id}).all()
+        trail.record_each(EVENTS[state], told, detail=mail.to)
+    db.session.execute(END, {"digest": mail.id, "outcome": state, "at": sent_at})
+
+
+def drop(mail: AnyMail, left_out: tuple[int, ...]) -> None:
+    """Drop the notices that a digest did not tell of."""
+    for at in range(0, len(left_out), CHUNK):
+        db.session.execute(LEAVE_OUT, {"digest": mail.id, "ids": left_out[at : at + CHUNK]})
 
 
 def delay(attempts: int) -> timedelta:

@@ -12,7 +12,7 @@ import secrets
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.db import begin_write, db, now
 from app.models import MailState
-from app.notify import files, messages, mime, outbox, outcomes
+from app.notify import digests, files, messages, mime, outbox, outcomes
 from app.notify.letter import CannotSend, Letter, NotNeeded
 from app.notify.smtp import Smtp
 from app.notify.transport import NotDelivered, Transport, Unanswered
@@ -66,6 +66,7 @@ class Outcome:
     state: MailState
     error: str = ""
     unreachable: bool = False
+    left_out: tuple[int, ...] = ()  # notices that a digest did not tell of
 
 
 def worker_name() -> str:
@@ -79,6 +80,7 @@ def send_due(
     """Send what is due, at most `limit` messages, over one connection; stop when `going` says no."""
     worker, tally = worker or worker_name(), Tally()
     close_dead_leases(tally)
+    make_digests()
     mail = take_first(worker) if going() else None
     with transport() as post:
         while mail is not None:
@@ -106,6 +108,15 @@ def close_dead_leases(tally: Tally) -> None:
         if state is MailState.UNCERTAIN:
             logger.warning("El mensaje %s queda incierto: quien lo enviaba se detuvo a medias.", mail_id)
             tally.uncertain += 1
+    db.session.rollback()
+
+
+def make_digests() -> None:
+    """Queue the digests whose hour has come, some at a time."""
+    while digests.are_due(now()):
+        begin_write()
+        digests.gather(now())
+        db.session.commit()
     db.session.rollback()
 
 
@@ -137,7 +148,8 @@ def deliver(mail: Row[Any], post: Transport) -> Outcome:
         return Outcome(MailState.FAILED, f"El mensaje no se pudo preparar ({type(error).__name__}).")
     finally:
         db.session.rollback()
-    return hand_over(post, letter, data, files.file_name(mail.queued_at, mail.id, mail.kind.value))
+    outcome = hand_over(post, letter, data, files.file_name(mail.queued_at, mail.id, mail.kind.value))
+    return replace(outcome, left_out=letter.left_out) if letter.left_out else outcome
 
 
 def hand_over(post: Transport, letter: Letter, data: bytes, name: str) -> Outcome:
@@ -182,5 +194,5 @@ def settle(mail: Row[Any], worker: str, outcome: Outcome) -> MailState:
     """Write the outcome in the row; a message that was not handed over waits for its next turn."""
     if outcome.state is MailState.QUEUED:
         return outcomes.postpone(mail, worker, now(), outcome.error)
-    outcomes.settle(mail, worker, outcome.state, now(), outcome.error)
+    outcomes.settle(mail, worker, outcome.state, now(), outcome.error, outcome.left_out)
     return outcome.state

@@ -83,7 +83,7 @@ def test_a_change_is_told_with_its_hour_and_without_any_token(compose, kind, sub
 
     assert written.subject.strip() == subject
     assert LINK.findall(written.text)[0] == "http://127.0.0.1:8080/clave/olvido"
-    assert re.search(r"el \d+ de [a-z]+ de \d{4}, a las \d\d:\d\d", written.text)
+    assert re.search(r"el \d+ de [a-z]+ de \d{4}, a las \d\d:\d\d", " ".join(written.text.split()))
 
 
 def test_an_address_is_confirmed_by_its_link(app, compose):
@@ -317,7 +317,10 @@ def test_no_line_of_a_message_is_too_long_or_ends_alone(notice):
     written = messages.compose(notice)
     data = mime.build(written)
 
-    assert max(map(len, data.split(b"\r\n"))) <= 78
+    lines = data.split(b"\r\n")
+    [address] = [line for line in lines if line.startswith(b" <http")]  # of List-Unsubscribe: never folded
+    assert max(len(line) for line in lines if line != address) <= 78
+    assert len(address) < 998
     assert b"\n" not in data.replace(b"\r\n", b"")
     data.decode("ascii")
 

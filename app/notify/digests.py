@@ -1,0 +1,79 @@
+"""One message a day: notices are held until the morning, then gathered into digests.
+
+    held --gather--> held, in a digest --the digest is sent--> sent | failed | uncertain | dropped
+
+Nothing here commits. A digest and the notices that point at it are written in one transaction, so a crash
+leaves either both or neither.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+
+from app.db import UtcDateTime, db
+from app.models import Mail, MailKind, MailState
+from app.notify import outbox
+from app.sri.momento import GUAYAQUIL
+
+HOUR = 7  # of Guayaquil: before work begins
+MANY = 100  # digests a transaction, so that pages answer meanwhile
+MAIL = Mail.__table__
+WAITS = (
+    MAIL.c.state == MailState.HELD,
+    MAIL.c.kind == MailKind.NOTICE,
+    MAIL.c.due_at <= bindparam("now", type_=UtcDateTime()),
+    MAIL.c.digest_id.is_(None),
+)
+READER = (MAIL.c.to, MAIL.c.party_id, MAIL.c.account_id, MAIL.c.delegation_id)
+DUE = select(MAIL.c.id).where(*WAITS).limit(1)
+READERS = select(*READER).where(*WAITS).group_by(*READER).limit(MANY)
+POINT = (
+    update(MAIL)
+    .where(*WAITS, *(column.is_not_distinct_from(bindparam(f"its_{column.name}")) for column in READER))
+    .values(digest_id=bindparam("digest"))
+)
+
+
+def next_morning(at: datetime) -> datetime:
+    """Return the next seven o'clock of Guayaquil.
+
+    >>> next_morning(datetime(2026, 11, 24, 11, 59, tzinfo=GUAYAQUIL)).isoformat()
+    '2026-11-25T07:00:00-05:00'
+    >>> next_morning(datetime.fromisoformat("2026-11-24T11:59:59+00:00")).isoformat()
+    '2026-11-24T07:00:00-05:00'
+    """
+    local = at.astimezone(GUAYAQUIL)
+    morning = local.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    return morning if morning > local else morning + timedelta(days=1)
+
+
+def are_due(now: datetime) -> bool:
+    """Tell whether `gather` would find something, without taking a write lock."""
+    return db.session.scalar(DUE, {"now": now}) is not None
+
+
+def gather(now: datetime) -> int:
+    """Queue a digest for each reader whose morning has come; return how many. Call it in a unit that writes."""
+    outbox.take_turns()
+    readers = db.session.execute(READERS, {"now": now}).all()
+    return sum(gather_for(reader, now) for reader in readers)
+
+
+def gather_for(reader: Row[Any], now: datetime) -> bool:
+    """Queue the digest of one reader, unless they chose otherwise at this very instant."""
+    digest = outbox.queue(
+        MailKind.DIGEST,
+        reader.to,
+        party_id=reader.party_id,
+        account_id=reader.account_id,
+        delegation_id=reader.delegation_id,
+    )
+    db.session.flush()
+    theirs = {f"its_{column.name}": value for column, value in zip(READER, reader, strict=True)}
+    found = db.session.execute(POINT, {**theirs, "now": now, "digest": digest.id}).rowcount
+    if not found:
+        db.session.delete(digest)
+    return bool(found)

@@ -1,0 +1,111 @@
+"""Who wants to hear of new vouchers, and how. Nothing here commits.
+
+A choice is kept where the reader is known: in an account for what is issued to its own party, in a delegation
+for another party's, and in an issuer's contact for an address without an account.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from sqlalchemy import Row, select, update
+
+from app import links
+from app.db import db, now
+from app.models import Account, AccountState, Contact, Delegation, Mail, MailKind, MailState, Notices
+from app.notify import audience
+from app.notify.outcomes import AnyMail
+
+Chooser = Account | Delegation | Contact
+KINDS: dict[str, type[Chooser]] = {"a": Account, "d": Delegation, "c": Contact}
+
+
+class Reader(Protocol):
+    """Who is signed in, and whose vouchers they look at."""
+
+    id: int
+    own_party_id: int
+    party_id: int
+
+
+def of_reader(reader: Reader) -> Account | Delegation | None:
+    """Find where the choice of a reader is kept, for the party whose vouchers they look at."""
+    if reader.party_id == reader.own_party_id:
+        return db.session.get(Account, reader.id)
+    theirs = Delegation.party_id == reader.party_id, Delegation.account_id == reader.id
+    return db.session.scalars(select(Delegation).where(*theirs).order_by(Delegation.id)).first()
+
+
+def chosen(chooser: Chooser) -> Notices:
+    """Say what is chosen."""
+    if isinstance(chooser, Contact):
+        return Notices.NONE if chooser.silenced_at else Notices.EACH
+    return chooser.notices
+
+
+def address(chooser: Chooser) -> str | None:
+    """Say where the notices go, None when they may go nowhere."""
+    if isinstance(chooser, Contact):
+        return chooser.email
+    if isinstance(chooser, Delegation) and chooser.accepted_at is None:
+        return None
+    account = chooser.account if isinstance(chooser, Delegation) else chooser
+    return account.email if account and account.state is AccountState.ACTIVE else None
+
+
+def choose(chooser: Chooser, notices: Notices) -> None:
+    """Keep a choice, and let go what waited for a digest that nobody wants any more."""
+    if isinstance(chooser, Contact):
+        chooser.silenced_at = (chooser.silenced_at or now()) if notices is Notices.NONE else None
+        return
+    chooser.notices = notices
+    if isinstance(chooser, Account):
+        if notices is not Notices.NONE:
+            hear_all(chooser)
+        let_go(chooser.party_id, chooser.id, notices)
+    elif chooser.account_id is not None:
+        same = Delegation.party_id == chooser.party_id, Delegation.account_id == chooser.account_id
+        db.session.execute(update(Delegation).where(*same).values(notices=notices))
+        let_go(chooser.party_id, chooser.account_id, notices)
+
+
+def hear_all(account: Account) -> None:
+    """Take back what the account's own address once refused of single issuers."""
+    own = Contact.party_id == account.party_id, Contact.email == account.email
+    db.session.execute(update(Contact).where(*own).values(silenced_at=None))
+
+
+def let_go(party_id: int, account_id: int, notices: Notices) -> None:
+    """Send or drop what was held for somebody. What is already in a digest goes with it."""
+    if notices is Notices.DAILY:
+        return
+    held = (
+        Mail.kind == MailKind.NOTICE,
+        Mail.state == MailState.HELD,
+        Mail.digest_id.is_(None),
+        Mail.party_id == party_id,
+        Mail.account_id == account_id,
+    )
+    state = MailState.QUEUED if notices is Notices.EACH else MailState.DROPPED
+    db.session.execute(update(Mail).where(*held).values(state=state, due_at=now()))
+
+
+def link(row: Row[Any], mail: AnyMail) -> str:
+    """Make the address where whoever reads this message changes what they hear. `row` is of the audience."""
+    if audience.is_of_delegate(row, mail):
+        return links.notices_url("d", row.delegation_id, mail.to)
+    if row.account_state is AccountState.ACTIVE and mail.to == row.own:
+        return links.notices_url("a", row.own_id, mail.to)
+    return links.notices_url("c", row.contact_id, mail.to)
+
+
+def open_link(token: str) -> Chooser | None:
+    """Return whose choice a link changes, if the address that it went to is still theirs."""
+    payload = links.read(links.NOTICES, token)
+    if payload is None:
+        return None
+    chooser = db.session.get(KINDS[payload["q"]], payload["i"])
+    to = address(chooser) if chooser else None
+    if to is None or not links.same(payload["f"], links.of_notices(payload["q"], payload["i"], to)):
+        return None
+    return chooser
