@@ -14,7 +14,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Build one application: its settings, its extensions, its pages, its edges."""
     import config as settings
 
-    app = Flask(__name__, instance_relative_config=False)
+    app = Flask(__name__, instance_relative_config=False, static_folder=None)  # app.assets serves it
     app.config.from_mapping(settings.load() if config is None else config)
 
     register_extensions(app)
@@ -46,7 +46,7 @@ def register_pages(app: Flask) -> None:
 
 
 def register_edges(app: Flask) -> None:
-    from app import cli, errors, filters, security
+    from app import assets, cli, errors, filters, security
 
-    for module in (cli, errors, filters, security):
+    for module in (assets, cli, errors, filters, security):
         module.init_app(app)

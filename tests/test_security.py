@@ -53,7 +53,7 @@ def test_every_answer_is_guarded(stranger, path):
 
 
 def test_files_of_the_house_may_be_kept(stranger):
-    assert stranger.open("/static/css/base.css").headers["Cache-Control"] != "no-store"
+    assert stranger.open("/static/css/portal.css").headers["Cache-Control"] == "public, no-cache"
 
 
 def test_a_file_that_is_not_there_is_a_page_like_any_other(marias):

@@ -15,7 +15,7 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.extensions import login_manager
-from app.security import bodies, brakes, headers, next_page
+from app.security import bodies, brakes, compression, headers, next_page
 from app.security.entering import current_session, sign_in, sign_out, stay_signed_in
 from app.security.session import RowSession, RowSessionInterface
 
@@ -78,6 +78,7 @@ def init_app(app: Flask) -> None:
     login_manager.session_protection = None
     login_manager.user_loader(load_reader)
     login_manager.unauthorized_handler(to_sign_in)
+    compression.init_app(app)
     app.before_request(headers.refuse_other_sites)
     app.before_request(require_sign_in)
     app.after_request(headers.protect)

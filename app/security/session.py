@@ -36,6 +36,7 @@ class RowSession(SessionMixin):
         self.remember = False
         self.needs_cookie = False
         self.modified = False
+        self.was_asked = False
         self._found: Found | None = None
         self._data: dict[str, Any] | None = None if token else {}
 
@@ -53,7 +54,7 @@ class RowSession(SessionMixin):
     @property
     def was_read(self) -> bool:
         """Tell whether the answer may depend on whose session this is."""
-        return self.needs_cookie or self._data is not None
+        return self.needs_cookie or self.was_asked
 
     @property
     def reader(self) -> Reader | None:
@@ -61,6 +62,7 @@ class RowSession(SessionMixin):
         return self.found.reader if self.found else None
 
     def _read(self) -> dict[str, Any]:
+        self.was_asked = True
         if self._data is None:
             self._data = {}  # if the database does not answer, its error page is a visitor's
             self._found = reader.find(self.token)

@@ -45,7 +45,7 @@ def test_visitors_have_no_row(stranger, app):
 
 
 def test_no_cookie_is_set_where_nothing_needs_one(stranger):
-    for path in ("/salud", "/static/css/base.css", "/comprobantes"):
+    for path in ("/salud", "/static/css/portal.css", "/comprobantes"):
         assert "Set-Cookie" not in stranger.open(path).headers
 
 
