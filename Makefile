@@ -7,7 +7,7 @@ DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)/.installed-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format bench durability
+.PHONY: help setup demo run test check format bench durability screenshots
 
 help: ## Muestra esta lista
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -52,6 +52,9 @@ format: $(DEV) ## Da formato al código
 
 bench: $(BENCH) ## Mide las rutas calientes contra sus pares
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python -m bench.$$(basename $$script .py) || exit 1; done
+
+screenshots: $(DEV) ## Fotografía cada página para docs/pantallas y el manual (necesita Chromium)
+	$(BIN)/python -m tests.e2e.screenshots
 
 durability: $(DEV) ## Interrumpe la carga al azar y cuenta lo que queda
 	DURABILITY_CYCLES=25 $(BIN)/python -m pytest -q tests/durability

@@ -65,11 +65,11 @@ def search(manual: Manual, asked: str) -> list[Hit]:
         for section in topic.sections
     ]
     found = sorted((each for each in found if each[0]), key=lambda each: -each[0])[:MOST]
-    best = found[0][0] if found else 0
+    enough = found[0][0] / 2 if found else 0
     return [
         Hit(topic, section, tuple(excerpt(section.text, words)))
         for weighed, topic, section in found
-        if weighed > best - EACH_WORD
+        if weighed >= enough
     ]
 
 

@@ -5,6 +5,7 @@ Everything here may be asked for again and again: who has an account keeps it, w
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -52,9 +53,11 @@ PEOPLE = {
 
 
 @contextmanager
-def demo(folder: Path, port: int) -> Iterator[Demo]:
+def demo(folder: Path) -> Iterator[Demo]:
     """Load the demo world into a folder and serve it until the block ends."""
-    portal = Demo(folder / "instance", port)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        portal = Demo(folder / "instance", free.getsockname()[1])
     portal.flask("demo", "load")
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
