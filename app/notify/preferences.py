@@ -12,7 +12,17 @@ from sqlalchemy import Row, select, update
 
 from app import links
 from app.db import db, now
-from app.models import Account, AccountState, Contact, Delegation, Mail, MailKind, MailState, Notices
+from app.models import (
+    Account,
+    AccountState,
+    Contact,
+    Delegation,
+    Issuer,
+    Mail,
+    MailKind,
+    MailState,
+    Notices,
+)
 from app.notify import audience
 from app.notify.outcomes import AnyMail
 
@@ -73,6 +83,13 @@ def hear_all(account: Account) -> None:
     """Take back what the account's own address once refused of single issuers."""
     own = Contact.party_id == account.party_id, Contact.email == account.email
     db.session.execute(update(Contact).where(*own).values(silenced_at=None))
+
+
+def silenced(account: Account) -> list[str]:
+    """Name the issuers that the account's own address wants no notices of, although it wants others'."""
+    own = Contact.party_id == account.party_id, Contact.email == account.email
+    names = select(Issuer.name).join(Contact, Contact.issuer_id == Issuer.id)
+    return list(db.session.scalars(names.where(*own, Contact.silenced_at.is_not(None)).order_by(Issuer.name)))
 
 
 def let_go(party_id: int, account_id: int, notices: Notices) -> None:

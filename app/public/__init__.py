@@ -1,7 +1,7 @@
-"""The pages of the house itself: Inicio and /salud."""
+"""The pages of the house itself: Inicio, /salud, and the notices of whoever comes by the link of a mail."""
 
 from flask import Blueprint
 
 bp = Blueprint("public", __name__)
 
-from app.public import views  # noqa: E402, F401  (the routes attach to bp)
+from app.public import notices, views  # noqa: E402, F401  (the routes attach to bp)

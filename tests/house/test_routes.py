@@ -15,6 +15,7 @@ OPEN_TO_ANYONE = {
     "auth.new_password",
     "auth.common_passwords",
     "public.health",
+    "public.notices",
     "help.index",
     "help.picture",
     "help.topic",
