@@ -12,8 +12,8 @@ from flask import Flask, request
 from werkzeug.datastructures import Accept
 from werkzeug.wrappers import Response
 
-# A list page costs 0.5 ms at this level and is a fifth of its size; level 9 takes twice as long for 2 % less.
-LEVEL = 5
+# A list page of 42 kB takes 0.14 ms at this level and is 3 kB; level 9 takes 0.23 ms to save forty bytes more.
+LEVEL = 6
 TINY = 600  # bytes: what fits in one packet does not travel sooner when it is smaller
 TEXTS = {"text/html", "text/plain", "text/css", "image/svg+xml", "application/json"}
 
