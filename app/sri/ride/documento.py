@@ -1,7 +1,8 @@
-"""From a voucher to the bytes of its PDF: pages, head, body by type, foot."""
+"""From a voucher to the bytes of its PDF, or to its pages as SVG: pages, head, body by type, foot."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time
 
 from app.sri.catalogo import Ambiente
@@ -13,7 +14,7 @@ from app.sri.comprobante import (
     GuiaRemision,
 )
 from app.sri.momento import GUAYAQUIL
-from app.sri.ride import guia_remision, retencion, venta
+from app.sri.ride import guia_remision, retencion, svg, venta
 from app.sri.ride.encabezado import TITULOS, Portada, encabezado
 from app.sri.ride.estilo import (
     AGUA,
@@ -53,25 +54,67 @@ def render(
     `confirmed_at` (aware) is when the SRI itself confirmed the authorisation, None while it is a claim.
     """
     portada = Portada(autorizacion, confirmed_at, leer_logo(logo) if logo else None)
+    return escribir(
+        _componer(comprobante, portada, Hoja),
+        portada.logo,
+        titulo=_titulo(comprobante),
+        autor=_limpio(comprobante.emisor.razon_social),
+        fecha=_fecha(comprobante, autorizacion),
+    )
+
+
+def draw(
+    comprobante: Comprobante,
+    *,
+    autorizacion: Autorizacion | None = None,
+    logo: bytes | None = None,
+    confirmed_at: datetime | None = None,
+) -> list[bytes]:
+    """Return each page of the same document as an SVG. Arguments and promises are those of `render`."""
+    portada = Portada(autorizacion, confirmed_at, leer_logo(logo) if logo else None)
+    hojas = _componer(comprobante, portada, svg.HojaSvg)
+    titulo = _titulo(comprobante)
+    return [
+        svg.escribir(
+            hoja,
+            None if indice else portada.logo,
+            titulo=f"RIDE de {titulo}, hoja {indice + 1} de {len(hojas)}",
+        )
+        for indice, hoja in enumerate(hojas)
+    ]
+
+
+def count(
+    comprobante: Comprobante,
+    *,
+    autorizacion: Autorizacion | None = None,
+    logo: bytes | None = None,
+    confirmed_at: datetime | None = None,
+) -> int:
+    """Return how many pages the document has, in less time than it takes to write them."""
+    portada = Portada(autorizacion, confirmed_at, leer_logo(logo) if logo else None)
+    return len(_componer(comprobante, portada, Hoja))
+
+
+def _componer(comprobante: Comprobante, portada: Portada, nueva: Callable[[], Hoja]) -> list[Hoja]:
+    """Lay a voucher out on pages of one kind, and return them drawn."""
 
     def abrir(hoja: Hoja, indice: int) -> float:
         if comprobante.clave.ambiente == Ambiente.PRUEBAS:
             hoja.marca_de_agua(Glifos(SIN_VALIDEZ), MARCA_DE_AGUA)
         return _continuacion(hoja, comprobante) if indice else encabezado(hoja, comprobante, portada)
 
-    pliego = Pliego(abrir)
+    pliego = Pliego(abrir, nueva)
     flujo = Flujo(pliego)
     _cuerpo(flujo, comprobante)
     pares(flujo, "Otros datos del comprobante", comprobante.desconocidos, IZQUIERDA, ANCHO_UTIL)
     for indice, hoja in enumerate(pliego.hojas):
         _pie(hoja, comprobante, indice + 1, len(pliego.hojas))
-    return escribir(
-        pliego.hojas,
-        portada.logo,
-        titulo=f"{comprobante.tipo.nombre} {comprobante.numero}",
-        autor=_limpio(comprobante.emisor.razon_social),
-        fecha=_fecha(comprobante, autorizacion),
-    )
+    return pliego.hojas
+
+
+def _titulo(comprobante: Comprobante) -> str:
+    return f"{comprobante.tipo.nombre} {comprobante.numero}"
 
 
 def _cuerpo(flujo: Flujo, comprobante: Comprobante) -> None:

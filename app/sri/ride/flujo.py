@@ -12,17 +12,18 @@ from app.sri.ride.lienzo import Hoja
 
 
 class Pliego:
-    """The pages of one document. `abrir` prepares each new one and returns where content begins."""
+    """The pages of one document, each a `nueva()`. `abrir` prepares it and returns where content begins."""
 
-    def __init__(self, abrir: Callable[[Hoja, int], float]) -> None:
+    def __init__(self, abrir: Callable[[Hoja, int], float], nueva: Callable[[], Hoja] = Hoja) -> None:
         self.hojas: list[Hoja] = []
         self.inicios: list[float] = []
         self._abrir = abrir
+        self._nueva = nueva
 
     def asegurar(self, indice: int) -> None:
         """Open the page of that index if it is not yet open."""
         if indice == len(self.hojas):
-            hoja = Hoja()
+            hoja = self._nueva()
             self.hojas.append(hoja)
             self.inicios.append(self._abrir(hoja, indice))
 

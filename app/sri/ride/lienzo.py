@@ -79,15 +79,18 @@ class Hoja:
         lado = MISSING_WIDTH * estilo.cuerpo / 1000
         for i, trozo in enumerate(glifos.split(MISSING)):
             if i:
-                self.operadores.append(
-                    f"/Span <</ActualText <FEFF25A1>>> BDC q {estilo.tinta} RG 0.5 w "
-                    f"{x + lado * 0.12:.2f} {ALTO - y:.2f} {lado * 0.76:.2f} {lado * 0.76:.2f} re S Q "
-                    f"BT {estilo.fuente} 3 Tr {x:.2f} {ALTO - y:.2f} Td (o) Tj 0 Tr ET EMC"
-                )
+                self._caja(x, y, lado, estilo)
                 x += lado
             if trozo:
                 self.texto(x, y, Glifos(trozo), estilo)
                 x += medir(Glifos(trozo), estilo.cuerpo, negrita=estilo.negrita)
+
+    def _caja(self, x: float, y: float, lado: float, estilo: Estilo) -> None:
+        self.operadores.append(
+            f"/Span <</ActualText <FEFF25A1>>> BDC q {estilo.tinta} RG 0.5 w "
+            f"{x + lado * 0.12:.2f} {ALTO - y:.2f} {lado * 0.76:.2f} {lado * 0.76:.2f} re S Q "
+            f"BT {estilo.fuente} 3 Tr {x:.2f} {ALTO - y:.2f} Td (o) Tj 0 Tr ET EMC"
+        )
 
 
 def escribir(hojas: list[Hoja], logo: Logo | None, *, titulo: str, autor: str, fecha: datetime) -> bytes:

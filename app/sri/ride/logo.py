@@ -26,6 +26,7 @@ class Logo:
     info: RasterImageInfo
     ancho: float
     alto: float
+    png: bytes
 
     def copia(self) -> RasterImageInfo:
         """Return the entry for one document's image cache; the pixels are shared."""
@@ -62,4 +63,4 @@ def _leer(data: bytes) -> Logo | None:
     flat.save(png, "PNG")
     escala = min(MAX_ANCHO / flat.width, MAX_ALTO / flat.height)
     info = get_img_info("logo", BytesIO(png.getvalue()))
-    return Logo(info, flat.width * escala, flat.height * escala)
+    return Logo(info, flat.width * escala, flat.height * escala, png.getvalue())
