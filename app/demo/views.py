@@ -1,4 +1,4 @@
-"""/demo/correo: what a portal without a mail server would have sent. Registered with DEMO=1 alone."""
+"""/demo: what a portal without a mail server would have sent, and what its pages are made of. With DEMO=1 alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
-from app.demo import buzon
+from app.demo import buzon, componentes
 from app.demo.buzon import Carta
 from app.security import public
 
@@ -89,6 +89,13 @@ def attachment(name: str, number: int) -> Response:
     )
     response.headers["Content-Security-Policy"] = ATTACHMENT_POLICY
     return response
+
+
+@bp.get("/componentes")
+@public
+def components() -> str:
+    """Show every piece of the pages, in every state."""
+    return render_template("demo/componentes.html", **componentes.everything())
 
 
 def outbox() -> Path:
