@@ -58,7 +58,7 @@ PICTURES = [
     Picture("ingresar", "ingresar"),
     Picture("olvido-correo", "olvido-correo"),
     Picture("inicio", "inicio", DESK, 900),
-    Picture("comprobantes-filtrados", "comprobantes-filtrados", DESK, 800),
+    Picture("comprobantes-filtrados", "comprobantes-filtrados"),
     Picture("comprobante", "comprobante-factura", DESK, 900),
     Picture("confianza", "comprobante-factura", PHONE, part=".lado"),
     Picture("perfil", "perfil"),
@@ -73,7 +73,7 @@ def main(names: list[str]) -> int:
     """Take the pictures of the stops that are named, or of all."""
     stops = [stop for stop in STOPS if not names or stop.name in names]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, "--lang=es"])
         with demo(Path(folder)) as portal:
             for stop in stops:
                 photograph(browser, portal, stop)

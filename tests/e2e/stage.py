@@ -1,6 +1,7 @@
 """A demo installation and its people, ready to be looked at: what the tour walks through.
 
 Everything here may be asked for again and again: who has an account keeps it, what was filed stays filed.
+Each person signs in once for an installation; after that their cookies are worn.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -49,7 +51,9 @@ PEOPLE = {
     "jorge": Person(JORGE.numero, PASSWORD, JORGE.email),
     "nadie": Person("1759999905", PASSWORD, "nadie@correo.example"),  # no voucher yet
     "clara": Person("1759999913", PASSWORD, "clara@correo.example", "Clara Irreal Bruma"),  # a firm is closed
+    "vilma": Person("1759999947", PASSWORD, "vilma@correo.example"),  # whose address changed
 }
+worn: dict[tuple[str, str], list[Any]] = {}  # the cookies of each person, by the folder of the installation
 
 
 @contextmanager
@@ -97,3 +101,52 @@ def close_a_firm(portal: Installation) -> None:
     (folder / "agua.xml").write_bytes(closed)
     portal.flask("issuers", "add", AGUA, AGUA_NAME, "--help-contact", "clientes@aguaimaginaria.example")
     portal.flask("comprobantes", "import", "--no-notify", folder)
+
+
+def wear(page: Page, portal: Installation, who: str | None) -> None:
+    """Put on somebody's session, opened when it is the first time. None is nobody's."""
+    page.context.clear_cookies()
+    if who is None:
+        return
+    if (str(portal.folder), who) not in worn:
+        enter(page, portal, who)
+        keep_worn(page, portal, who)
+    page.context.add_cookies(worn[str(portal.folder), who])
+
+
+def keep_worn(page: Page, portal: Installation, who: str) -> None:
+    """Remember somebody's cookies as they are now: their session may have been renewed."""
+    worn[str(portal.folder), who] = page.context.cookies()
+
+
+def enter(page: Page, portal: Installation, who: str) -> None:
+    """Sign somebody in; open their account first when it is not open."""
+    sign_in(page, portal, who)
+    if page.url.endswith("/ingresar"):
+        open_account(page, portal, who)
+        sign_in(page, portal, who)
+    assert not page.url.endswith("/ingresar"), who
+
+
+def sign_in(page: Page, portal: Installation, who: str) -> None:
+    page.goto(f"{portal.url}/ingresar")
+    send(page, identificacion=PEOPLE[who].usuario, password=PEOPLE[who].password)
+
+
+def fill(page: Page, **texts: str) -> None:
+    for name, text in texts.items():
+        page.locator(f"main [name={name}]").fill(text)
+
+
+def send(page: Page, **texts: str) -> None:
+    """Fill in the form of the page and send it."""
+    fill(page, **texts)
+    field = page.locator(f"main [name={next(iter(texts))}]").first
+    with page.expect_navigation():
+        field.locator("xpath=ancestor::form").locator("button[type=submit]").first.click()
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button of that name, and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=name).first.click()

@@ -9,18 +9,37 @@ order, any number of times. Those that only read come before those that leave so
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from playwright.sync_api import Page, Response
 
+from app.demo.world.cast import LUZ, MARIA
+from app.sri.momento import GUAYAQUIL
+from tests.e2e.acts import (
+    COUNTANT,
+    NEW_ADDRESS,
+    Go,
+    as_colleague,
+    ask_for_address,
+    change_address,
+    colleagues,
+    first_message,
+    followed,
+    invite,
+    new_password,
+    new_password_wrong,
+    parties,
+    revoking,
+    sent,
+    too_many,
+    voucher,
+    with_photo,
+)
 from tests.e2e.conftest import Installation
-from tests.e2e.stage import PEOPLE, open_account
+from tests.e2e.stage import PEOPLE, wear
 
 OK, GONE, BAD_FORM, MISSING, TOO_MANY = 200, 410, 422, 404, 429
-
-Go = Callable[[Page, Installation], None]
 
 
 @dataclass(frozen=True)
@@ -36,9 +55,6 @@ class Stop:
 
     def __str__(self) -> str:
         return self.name
-
-
-worn: dict[tuple[str, str], list[Any]] = {}  # the cookies of each person, by the folder of the installation
 
 
 def open_stop(page: Page, installation: Installation, stop: Stop) -> None:
@@ -61,89 +77,10 @@ def open_stop(page: Page, installation: Installation, stop: Stop) -> None:
     assert last == stop.status, (stop.name, last, page.url)
 
 
-def wear(page: Page, installation: Installation, who: str | None) -> None:
-    """Put on somebody's session, opened when it is the first time."""
-    page.context.clear_cookies()
-    if who is None:
-        return
-    key = str(installation.folder), who
-    if key not in worn:
-        if PEOPLE[who].email:
-            open_account(page, installation, who)
-        sign_in(page, installation, who)
-        worn[key] = page.context.cookies()
-    page.context.add_cookies(worn[key])
-
-
-def sign_in(page: Page, installation: Installation, who: str) -> None:
-    page.goto(f"{installation.url}/ingresar")
-    fill(page, identificacion=PEOPLE[who].usuario, password=PEOPLE[who].password)
-    with page.expect_navigation(url=f"{installation.url}/"):
-        page.get_by_role("button", name="Acceder").click()
-
-
-def fill(page: Page, **texts: str) -> None:
-    for name, text in texts.items():
-        page.locator(f"main [name={name}]").fill(text)
-
-
-def send(page: Page, **texts: str) -> None:
-    """Fill in the form of the page and send it."""
-    fill(page, **texts)
-    field = page.locator(f"main [name={next(iter(texts))}]").first
-    with page.expect_navigation():
-        field.locator("xpath=ancestor::form").locator("button[type=submit]").first.click()
-
-
-def sent(path: str, **texts: str) -> Go:
-    """Go to a page and send its form so."""
-
-    def go(page: Page, installation: Installation) -> None:
-        page.goto(f"{installation.url}{path}")
-        send(page, **texts)
-
-    return go
-
-
-def voucher(query: str) -> Go:
-    """Open the first voucher that a search finds."""
-
-    def go(page: Page, installation: Installation) -> None:
-        page.goto(f"{installation.url}/comprobantes?{query}")
-        path = page.locator("#comprobantes [data-col=numero] a").first.get_attribute("href")
-        page.goto(f"{installation.url}{path}")
-
-    return go
-
-
-def new_password(page: Page, installation: Installation) -> None:
-    """Follow an activation link."""
-    told = installation.flask("accounts", "invite", INVITED, "--email", "vera@correo.example", "--print-link")
-    page.goto(told.splitlines()[-1])
-
-
-def new_password_wrong(page: Page, installation: Installation) -> None:
-    new_password(page, installation)
-    send(page, password="corta", confirm="otra")
-
-
-def too_many(page: Page, installation: Installation) -> None:
-    """Try until the door is held; a browser that knows the person has attempts of its own."""
-    wear(page, installation, "john")
-    device = [cookie for cookie in page.context.cookies() if cookie["name"].endswith("-equipo")]
-    page.context.clear_cookies()
-    page.context.add_cookies(device)
-    page.goto(f"{installation.url}/ingresar")
-    for _ in range(MOST_TRIES):
-        if not page.locator("main [name=password]").count():
-            return
-        send(page, identificacion=PEOPLE["john"].usuario, password="no es esta")
-
-
-INVITED = "1759999921"  # whose account is never opened
 NOBODY = "1759999939"  # whom no firm knows
 LOST = "0" * 49
-MOST_TRIES = 20
+TODAY = datetime.now(tz=GUAYAQUIL).date()
+MARCH = f"{TODAY.year if TODAY.month > 3 else TODAY.year - 1}-03"  # the last one that is over
 
 DOOR = [
     Stop("ingresar", "Ingresar", "/ingresar"),
@@ -158,6 +95,15 @@ DOOR = [
     Stop("clave-nueva", "Elegir una clave", new_password),
     Stop("clave-nueva-error", "Elegir una clave, con errores", new_password_wrong, status=BAD_FORM),
     Stop("enlace-vencido", "Un enlace que venció", "/clave/nueva/esto-no-abre-nada", status=GONE),
+    Stop("invitacion", "Una invitación",
+         followed("colleague-invited", COUNTANT, invite("irreal", COUNTANT))),
+    Stop("invitacion-vencida", "Una invitación que venció", "/invitacion/esto-no-abre-nada", status=GONE),
+    Stop("deshacer-correo", "Deshacer un cambio de correo",
+         followed("address-changed", "vilma@correo.example", change_address)),
+    Stop("deshacer-correo-vencido", "Un cambio que ya no se deshace", "/correo/deshacer/esto-no-abre-nada",
+         status=GONE),
+    Stop("avisos-por-enlace", "Los avisos, desde un mensaje", followed("notice", MARIA.email)),
+    Stop("avisos-vencido", "Un enlace de avisos que venció", "/avisos/esto-no-abre-nada", status=GONE),
 ]  # fmt: skip
 HOME = [
     Stop("inicio", "Inicio", "/", "maria", part="Inicio"),
@@ -168,7 +114,7 @@ HOME = [
 LIST = [
     Stop("comprobantes", "Comprobantes", "/comprobantes", "maria", part="Comprobantes"),
     Stop("comprobantes-filtrados", "Con filtros",
-         "/comprobantes?emisor=1769999930001&documento=factura", "maria", part="Comprobantes"),
+         f"/comprobantes?emisor={LUZ.ruc}&desde={MARCH}-01&hasta={MARCH}-31", "maria", part="Comprobantes"),
     Stop("comprobantes-error", "Un filtro que no se entiende",
          "/comprobantes?desde=2026-02-31&hasta=2020-01-01", "maria", part="Comprobantes"),
     Stop("comprobantes-nada", "Nada coincide", "/comprobantes?q=nada+de+esto", "maria", part="Comprobantes"),
@@ -188,11 +134,28 @@ VOUCHERS = [
 ]
 PROFILE = [
     Stop("perfil", "Perfil", "/perfil", "maria", part="Perfil"),
+    Stop("perfil-error", "Perfil, con errores", sent("/perfil", email="no es un correo"), "maria",
+         BAD_FORM, part="Perfil"),
+    Stop("perfil-foto", "Perfil con foto", with_photo, "irreal", part="Perfil"),
+    Stop("perfil-correo", "Falta confirmar el correo", ask_for_address, "jorge", part="Perfil"),
+    Stop("confirmar-correo", "Confirmar el correo nuevo",
+         followed("address-confirm", NEW_ADDRESS, ask_for_address), "jorge", part="Perfil"),
+    Stop("avisos", "Avisos", "/perfil/avisos", "maria", part="Perfil"),
     Stop("cambiar-contrasena", "Cambiar contraseña", "/perfil/clave", "maria", part="Perfil"),
     Stop("cambiar-contrasena-error", "Cambiar contraseña, con errores",
          sent("/perfil/clave", current_password="x", password="corta", confirm="otra"), "maria",
          BAD_FORM, part="Perfil"),
     Stop("sesiones", "Dónde ha ingresado", "/perfil/sesiones", "maria", part="Perfil"),
+]  # fmt: skip
+COLLEAGUES = [
+    Stop("colegas", "Colegas", colleagues, "irreal", part="Colegas"),
+    Stop("colegas-retirar", "Retirar a alguien", revoking, "irreal", part="Colegas"),
+    Stop("colegas-error", "Un correo que no lo es", sent("/perfil/colegas", email="no es un correo"), "maria",
+         BAD_FORM, part="Colegas"),
+    Stop("colegas-sola", "Quien no invitó a nadie", "/perfil/colegas", "maria", part="Colegas"),
+    Stop("empresas", "Empresas", parties, "john", part="Colegas"),
+    Stop("empresas-inicio", "Los comprobantes de otra empresa", as_colleague("/"), "john", part="Colegas"),
+    Stop("empresas-lista", "Su lista", as_colleague("/comprobantes"), "john", part="Colegas"),
 ]  # fmt: skip
 HELP = [
     Stop("ayuda", "Ayuda", "/ayuda", part="Ayuda"),
@@ -210,5 +173,6 @@ ERRORS = [
 ]
 DEMO = [
     Stop("demo-correo", "El correo de la demostración", "/demo/correo", part="Demostración"),
+    Stop("demo-mensaje", "Un mensaje", first_message, part="Demostración"),
 ]
-STOPS: list[Stop] = [*DOOR, *HOME, *LIST, *PROFILE, *VOUCHERS, *HELP, *ERRORS, *DEMO]
+STOPS: list[Stop] = [*DOOR, *HOME, *LIST, *PROFILE, *COLLEAGUES, *VOUCHERS, *HELP, *ERRORS, *DEMO]
