@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from app.accounts import people
+from app.accounts.reader import ADDRESS
 from app.db import db, now
 from app.models import Account, AccountState, MailKind
 from app.notify import outbox
 from app.sri.correo import one_address
-from app.sri.identificacion import party_key
+
+UNKNOWN_ADDRESS = (
+    "Nadie ingresa con ese correo. Quien no tiene RUC, cédula ni pasaporte entra por la invitación "
+    "de quien recibe los comprobantes."
+)
 
 
 class CannotInvite(ValueError):
@@ -55,9 +60,11 @@ def promote(identificacion: str, email: str) -> bool:
 
 
 def _account(identificacion: str) -> Account:
-    identidad = party_key(identificacion)
+    identidad = people.identidad_of(identificacion)
     if identidad is None:
         raise CannotInvite(f"{identificacion!r} no identifica a nadie.")
+    if identidad.kind == ADDRESS and people.find(identificacion) is None:
+        raise CannotInvite(UNKNOWN_ADDRESS)
     account = people.find_or_make(identidad)
     if account.state == AccountState.DISABLED:
         raise CannotInvite("La cuenta está desactivada.")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, update
 
 from app.accounts import policy, sessions
-from app.accounts.reader import Reader
+from app.accounts.reader import ADDRESS, Reader
 from app.db import db, now
 from app.models import Account, AccountState, Contact, MailKind, Party
 from app.notify import outbox
@@ -21,7 +21,8 @@ def minimum(*, is_admin: bool) -> int:
 def own(account: Account, email: str = "") -> list[str]:
     """List what belongs to someone and may not be in their password."""
     party = account.party
-    return [*party.identidad.numbers, account.name, party.name, account.email or "", email]
+    numbers = () if party.kind == ADDRESS else party.identidad.numbers
+    return [*numbers, account.name, party.name, account.email or "", email]
 
 
 def set_by_link(account: Account | None, parked: dict[str, Any], password_hash: str) -> bool:

@@ -1,16 +1,20 @@
-"""Who a number names: its party and its account."""
+"""Who a number or an address names: its party and its account."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
+from app.accounts.reader import ADDRESS
 from app.db import db, insert_new
 from app.models import Account, Contact, Issuer, Party
+from app.sri.correo import one_address
 from app.sri.identificacion import Identidad, compact, party_key
 
 NOBODY = Identidad("", "")
+DIGITS = 20  # of the SHA-256 of an address: what fits where a number stands
 ACCOUNT, PARTY, CONTACT = Account.__table__, Party.__table__, Contact.__table__
 # An address that an operator vouched for first, then the oldest: a later voucher cannot redirect a link.
 FIRST_CONTACT = (
@@ -36,23 +40,55 @@ FIND = (
 )
 
 
+def identidad_of(text: str) -> Identidad | None:
+    """Tell whom somebody means who typed a number or an address, or None when it names nobody.
+
+    Blanks are forgiven in both, hyphens in numbers alone.
+
+    >>> identidad_of("175999999-6"), identidad_of(" Ana @Ejemplo.ec") == of_address("ana@ejemplo.ec")
+    (Identidad(kind='cedula', numero='1759999996'), True)
+    """
+    address = typed_address(text)
+    return of_address(address) if address else party_key(text)
+
+
+def typed_address(text: str) -> str | None:
+    """Return the address that somebody typed, in lower case, or None when it is none."""
+    return one_address("".join(text.split()))
+
+
+def of_address(address: str) -> Identidad:
+    """Name the party of who signs in with this address, in lower case. No voucher ever names it."""
+    return Identidad(ADDRESS, hashlib.sha256(address.encode()).hexdigest()[:DIGITS])
+
+
 def find(identificacion: str) -> Row[Any] | None:
-    """Return the account of whoever this number names, blanks and hyphens forgiven."""
-    # A number that names nobody is looked up all the same, so that asking costs the same.
-    identidad = party_key(identificacion)
+    """Return the account of whoever this number or address names."""
+    # What names nobody is looked up all the same, so that asking costs the same.
+    identidad = identidad_of(identificacion)
     if identidad is None or not identidad.numero.isprintable():  # PostgreSQL refuses a NUL in a text
         identidad = NOBODY
     return db.session.execute(FIND, {"kind": identidad.kind, "numero": identidad.numero}).first()
 
 
 def key(identificacion: str) -> str:
-    """Name whoever a number names, known or not, the same however it is written.
+    """Name whoever a number or an address names, known or not, the same however it is written.
 
     >>> key("1759999996001") == key("175999999-6"), key("nadie")
     (True, 'exterior:NADIE')
     """
-    identidad = party_key(identificacion)
+    identidad = identidad_of(identificacion)
     return f"{identidad.kind}:{identidad.numero}" if identidad else compact(identificacion)
+
+
+def key_of(account: Account) -> str:
+    """Name an account as `key` names what it signs in with."""
+    return f"{account.party.kind}:{account.party.numero}"
+
+
+def usuario(account: Account) -> str:
+    """Say what someone signs in with: their number, or their address."""
+    return account.email or "" if account.party.kind == ADDRESS else account.party.numero
 
 
 def find_or_make(identidad: Identidad) -> Account:

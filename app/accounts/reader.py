@@ -20,7 +20,7 @@ ADDRESS = "correo"  # the kind of party of someone who signs in with an address
 # Whose vouchers the session looks at: what was chosen while that party still allows it, else the reader's own;
 # who signs in with an address has none of their own, and looks at the first that allowed it.
 MINE = select(GIVEN.c.party_id).where(GIVEN.c.account_id == ACCOUNT.c.id).correlate(ACCOUNT, SIGN_IN, OWN)
-CHOSEN = MINE.where(GIVEN.c.party_id == SIGN_IN.c.party_id).scalar_subquery()
+CHOSEN = MINE.where(GIVEN.c.party_id == SIGN_IN.c.party_id).limit(1).scalar_subquery()
 FIRST = MINE.where(OWN.c.kind == ADDRESS).order_by(GIVEN.c.id).limit(1).scalar_subquery()
 FIND = (
     select(

@@ -1,6 +1,6 @@
 """A link by mail: to open an account the first time, or to choose another password.
 
-Whatever number is asked for, the page says the same words and one row enters the outbox.
+Whatever number or address is asked for, the page says the same words and one row enters the outbox.
 """
 
 from __future__ import annotations
@@ -30,14 +30,18 @@ def address_of(found: Row[Any] | None) -> str | None:
 
 
 def masked(identificacion: str) -> str:
-    """Show where a link would go, masked; for a number that has no address, an invented one."""
-    address = address_of(people.find(identificacion))
+    """Show where a link would go, masked: an address that was typed, or the one of a number.
+
+    For a number that has no address, an invented one; a typed one is shown whether it is known or not.
+    """
+    found = people.find(identificacion)
+    address = people.typed_address(identificacion) or address_of(found)
     invented = decoy.masked(people.key(identificacion))
     return mask(address) if address else invented
 
 
 def ask(identificacion: str) -> None:
-    """Queue the mail that this number asks for. Nobody's is dropped, so that asking costs the same."""
+    """Queue the mail that this number or address asks for. Nobody's is dropped, so that asking costs the same."""
     found = people.find(identificacion)
     address = address_of(found)
     pending = found is not None and found.state == AccountState.PENDING
@@ -54,10 +58,17 @@ def without_mail(identificacion: str) -> dict[str, Any] | None:
     if current_app.config["FIRST_ACCESS"] != "direct" or current_app.config["SECURE"]:
         return None
     found = people.find(identificacion)
+    if people.typed_address(identificacion):  # theirs opens by invitation alone
+        return None
     if found is None or found.state != AccountState.PENDING or found.contact_email:
         return None
     account = db.session.get_one(Account, found.id)
     return _park(links.ACTIVATION, {"a": account.id, "f": links.of_account(account)})
+
+
+def allow(account: Account) -> dict[str, Any]:
+    """Let someone who just proved who they are choose another password, without a link."""
+    return _park(links.RESET, {"a": account.id, "f": links.of_account(account)})
 
 
 def open_link(token: str) -> dict[str, Any] | None:

@@ -13,22 +13,25 @@ from sqlalchemy import Row, delete, insert, or_, select, update
 
 from app.accounts.reader import Found, Reader, hashed
 from app.db import db, insert_new, now
-from app.models import Account, SignIn
+from app.models import Account, Delegation, SignIn
 
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=30)
 ANONYMOUS = timedelta(hours=2)
 SEEN_EVERY = timedelta(minutes=5)
 
-SIGN_IN, ACCOUNT = SignIn.__table__, Account.__table__
+SIGN_IN, ACCOUNT, GIVEN = SignIn.__table__, Account.__table__, Delegation.__table__
 
 
-def start(token: str, account_id: int, epoch: int, *, remember: bool, browser: str) -> None:
-    """Open the session of someone who just proved who they are."""
+def start(  # noqa: PLR0913  (a session is all of these)
+    token: str, account_id: int, epoch: int, *, remember: bool, browser: str, party_id: int | None = None
+) -> None:
+    """Open the session of someone who just proved who they are; `party_id` is whose vouchers they look at."""
     at = now()
     row = {
         "token_hash": hashed(token),
         "account_id": account_id,
+        "party_id": party_id,
         "epoch": epoch,
         "remember": remember,
         "browser": browser[:200],
@@ -63,6 +66,26 @@ def seen(found: Found) -> None:
 def expiry(since: datetime, at: datetime, *, remember: bool) -> datetime:
     """Tell when a session ends if it is not seen again after `at`."""
     return since + LONGEST if remember else min(at + IDLE, since + LONGEST)
+
+
+def look_at_own(reader: Reader) -> None:
+    """Let this session show the reader's own vouchers."""
+    db.session.execute(update(SIGN_IN).where(SIGN_IN.c.id == reader.sign_in_id).values(party_id=None))
+
+
+def look_at(token: str, account_id: int, party_id: int) -> bool:
+    """Let a session show the vouchers of a party that allows it. False when it does not, at this instant."""
+    allowed = select(GIVEN.c.id).where(GIVEN.c.account_id == account_id, GIVEN.c.party_id == party_id)
+    mine = update(SIGN_IN).where(
+        SIGN_IN.c.token_hash == hashed(token), SIGN_IN.c.account_id == account_id, allowed.exists()
+    )
+    return bool(db.session.execute(mine.values(party_id=party_id)).rowcount)
+
+
+def look_away(account_id: int, party_id: int) -> None:
+    """Let no session of this account show that party's vouchers any more."""
+    theirs = SIGN_IN.c.account_id == account_id, SIGN_IN.c.party_id == party_id
+    db.session.execute(update(SIGN_IN).where(*theirs).values(party_id=None))
 
 
 def end(token: str) -> None:

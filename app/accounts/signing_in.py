@@ -1,4 +1,4 @@
-"""Signing in with a number and a password."""
+"""Signing in with a number or an address, and a password."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ACCOUNT = Account.__table__
 
 
 def is_first_access(identificacion: str, password: str) -> bool:
-    """Tell whether the number itself was typed as password: the gesture of the first time.
+    """Tell whether the number or address itself was typed as password: the gesture of the first time.
 
     >>> is_first_access("1759999996", "175999999-6"), is_first_access("1759999996001", "1759999996")
     (True, True)
@@ -28,7 +28,7 @@ def is_first_access(identificacion: str, password: str) -> bool:
 
 
 def check(identificacion: str, password: str) -> Row[Any] | None:
-    """Return the account that this number and password open, or None. Both cost one hash.
+    """Return the account that this number or address and password open, or None. Both cost one hash.
 
     Raises hashing.Busy when nothing was compared. Call it while no write is pending: it takes 40 ms.
     """

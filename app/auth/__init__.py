@@ -1,7 +1,7 @@
-"""Coming in and going out: sign-in, first access, a forgotten password."""
+"""Coming in and going out: sign-in, first access, a forgotten password, an invitation."""
 
 from flask import Blueprint
 
 bp = Blueprint("auth", __name__)
 
-from app.auth import recovery, views  # noqa: E402, F401  (the routes attach to bp)
+from app.auth import invitation, recovery, views  # noqa: E402, F401  (the routes attach to bp)

@@ -85,9 +85,9 @@ def new_password() -> Page:
     least = passwords.minimum(is_admin=account.admin_since is not None)
     form = NewPasswordForm(own=passwords.own(account, parked["e"]), minimum=least)
     if not form.validate_on_submit():
-        return show("auth/new_password.html", form=form, account=account)
+        return show("auth/new_password.html", form=form, account=account, usuario=people.usuario(account))
     password_hash = hashing.make(form.password.data)
-    who = people.key(account.party.numero)
+    who = people.key_of(account)
     begin_write()
     if not passwords.set_by_link(recovery.account_of(parked), parked, password_hash):
         return show_gone()

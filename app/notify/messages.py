@@ -11,7 +11,7 @@ from flask import current_app
 from app import links
 from app.db import db
 from app.models import Account, AccountState, Contact, MailKind
-from app.notify import digest, identity, notice
+from app.notify import colleagues, digest, identity, notice
 from app.notify.headers import NAME_LENGTH, greeting, header
 from app.notify.letter import CannotSend, Letter, NotNeeded
 from app.notify.outcomes import AnyMail
@@ -111,4 +111,6 @@ ABOUT: dict[MailKind, Callable[[AnyMail], dict[str, Any]]] = {
     MailKind.ADDRESS_CONFIRM: address_confirm,
     MailKind.ADDRESS_CHANGED: changed,
     MailKind.PASSWORD_CHANGED: changed,
+    MailKind.COLLEAGUE_INVITED: colleagues.invited,
+    MailKind.COLLEAGUE_REMOVED: colleagues.removed,
 }

@@ -13,6 +13,7 @@ KEEP_TEXT = {
     "app.auth.recovery.forgot",
     "app.auth.recovery.send_forgot",
     "app.auth.views.login",
+    "app.profile.colleagues.colleagues",
     "app.profile.views.password",
 }
 

@@ -14,6 +14,8 @@ OPEN_TO_ANYONE = {
     "auth.park_link",
     "auth.new_password",
     "auth.common_passwords",
+    "auth.park_invitation",
+    "auth.invitation",
     "public.health",
     "public.notices",
     "help.index",

@@ -1,0 +1,96 @@
+"""Accepting an invitation: with the account one has, or with a new one for the address it went to.
+
+The link is parked in the session between its two pages, as the one of a new password. Nothing here commits.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum, auto
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app import links
+from app.accounts import people
+from app.accounts.delegations import GIVEN, lock
+from app.db import db, now
+from app.models import Account, AccountState, Delegation
+
+PARKED = timedelta(hours=1)
+
+
+class Accepted(StrEnum):
+    """What became of accepting."""
+
+    NOW = auto()
+    BEFORE = auto()  # the account reads those vouchers already; the invitation is gone
+    OWN = auto()  # they are the account's own
+    GONE = auto()  # somebody else was faster, or it was revoked
+
+
+def open_link(token: str) -> dict[str, Any] | None:
+    """Return what a link invites to, to be parked in the session; None when it invites to nothing any more."""
+    payload = links.read(links.INVITATION, token)
+    if payload is None:
+        return None
+    parked = {"d": payload["d"], "f": payload["f"], "until": (now() + PARKED).timestamp()}
+    return parked if invitation_of(parked) else None
+
+
+def invitation_of(parked: Any) -> Delegation | None:
+    """Return the invitation that may be accepted now: its link is parked and fresh, and nobody accepted it."""
+    if not isinstance(parked, dict) or now().timestamp() > parked["until"]:
+        return None
+    given = db.session.get(Delegation, parked["d"], populate_existing=True)
+    if given is None or given.account_id is not None:
+        return None
+    return given if links.same(parked["f"], links.of_delegation(given)) else None
+
+
+def is_known(address: str) -> bool:
+    """Tell whether somebody signs in with this address already."""
+    found = people.find(address)
+    return found is not None and found.state != AccountState.PENDING
+
+
+def accept(parked: Any, account: Account) -> Accepted:
+    """Let an account read the vouchers that the parked link is about, once: of two at once, one wins."""
+    given = invitation_of(parked)
+    if given is None:
+        return Accepted.GONE
+    if given.party_id == account.party_id:
+        return Accepted.OWN
+    lock(given.party_id)
+    mine = GIVEN.c.party_id == given.party_id, GIVEN.c.account_id == account.id
+    if db.session.execute(select(GIVEN.c.id).where(*mine)).first():
+        db.session.delete(given)
+        return Accepted.BEFORE
+    waiting = update(GIVEN).where(GIVEN.c.id == given.id, GIVEN.c.account_id.is_(None))
+    taken = db.session.execute(waiting.values(account_id=account.id, accepted_at=now()))
+    return Accepted.NOW if taken.rowcount else Accepted.GONE
+
+
+def open_account(given: Delegation, name: str, password_hash: str) -> Account | None:
+    """Open the account that signs in with the address an invitation went to. None when it is open already.
+
+    Whoever holds the link reads the mail of that address: it is proven.
+    """
+    account = people.find_or_make(people.of_address(given.email))
+    at = now()
+    opened = db.session.execute(
+        update(Account.__table__)
+        .where(Account.id == account.id, Account.state == AccountState.PENDING)
+        .values(
+            name=name,
+            email=given.email,
+            email_proven_at=at,
+            activated_at=at,
+            password_hash=password_hash,
+            state=AccountState.ACTIVE,
+            epoch=Account.epoch + 1,
+        )
+    )
+    account.party.name = account.party.name or name
+    db.session.refresh(account)
+    return account if opened.rowcount else None

@@ -1,0 +1,93 @@
+"""Letting somebody read no more: a colleague, oneself, or whoever signs in with a company's number.
+
+It holds at once, in every session of theirs: a session's reader is read from what was given, each time.
+Nothing here commits.
+"""
+
+from __future__ import annotations
+
+from flask import current_app
+from sqlalchemy import delete, select, update
+
+from app.accounts import passwords, sessions
+from app.accounts.delegations import ACCOUNT, GIVEN, lock, may_manage, of_reader, still_allowed
+from app.accounts.reader import Reader
+from app.db import db
+from app.models import Account, AccountState, Delegation, MailKind
+from app.notify import outbox
+from app.notify.masks import mask
+
+NOTHING_LEFT = {
+    "state": AccountState.PENDING,
+    "password_hash": None,
+    "email": None,
+    "email_proven_at": None,
+    "epoch": ACCOUNT.c.epoch + 1,
+}
+
+
+def revoke(reader: Reader, delegation_id: int) -> str | None:
+    """Let someone read no more: at once, in every session of theirs.
+
+    Returns whom, by name or address, or None when it is not theirs to revoke.
+    """
+    given = of_reader(reader, delegation_id)
+    if given is None:
+        return None
+    called = given.email
+    if given.account:
+        called = given.account.name or given.account.party.name or given.email
+        told = given.account.email or given.email
+        outbox.queue(MailKind.COLLEAGUE_REMOVED, told, party_id=given.party_id, account_id=given.account_id)
+    remove(given)
+    note("retiró a", reader, given.email)
+    return called
+
+
+def leave(reader: Reader) -> bool:
+    """Let the reader stop reading the vouchers of the party they look at. False when it is their own."""
+    lock(reader.party_id)
+    mine = Delegation.party_id == reader.party_id, Delegation.account_id == reader.id
+    given = db.session.scalar(select(Delegation).where(*mine))
+    if given is None:
+        return False
+    remove(given)
+    note("dejó de ver", reader, given.email)
+    return True
+
+
+def withdraw_holder(reader: Reader) -> str | None:
+    """Take the account of a company's own number back to where a first access finds it.
+
+    Its address is told how to come back. Returns whom, or None when it is not the reader's to withdraw.
+    """
+    if not reader.for_other or not may_manage(reader) or not still_allowed(reader):
+        return None
+    mine = Account.party_id == reader.party_id, Account.state == AccountState.ACTIVE
+    # Whoever runs this installation is not a colleague's to withdraw.
+    holder = db.session.scalar(select(Account).where(*mine, Account.admin_since.is_(None)))
+    if holder is None:
+        return None
+    called, address = holder.name or holder.party.name or holder.party.numero, holder.email
+    if address:
+        # What it opened with its proven address stays open to those who remain.
+        passwords.prove(holder.party_id, address)
+        outbox.queue(MailKind.COLLEAGUE_REMOVED, address, party_id=holder.party_id, account_id=holder.id)
+    db.session.execute(update(ACCOUNT).where(ACCOUNT.c.id == holder.id).values(NOTHING_LEFT))
+    sessions.end_all(holder.id)
+    note("retiró la cuenta del número de", reader, address or "")
+    return called
+
+
+def remove(given: Delegation) -> None:
+    """Delete a delegation, and turn the sessions that looked there elsewhere."""
+    if given.account_id:
+        sessions.look_away(given.account_id, given.party_id)
+    db.session.execute(delete(GIVEN).where(GIVEN.c.id == given.id))
+    db.session.expunge(given)
+
+
+def note(act: str, reader: Reader, address: str) -> None:
+    """Write in the log who did what about whom."""
+    whom = mask(address) if address else "sin correo"
+    current_app.logger.info("La cuenta %s %s %s en la parte %s.", reader.id, act, whom, reader.party_id)
