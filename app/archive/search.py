@@ -33,6 +33,7 @@ class Criteria:
     hasta: date | None = None
     emisor: str = ""  # RUC
     words: str = ""  # part of a number, a clave, or of an issuer's name or RUC
+    unopened: bool = False  # only what nobody of the party has opened
 
 
 def visible_to(reader: Reader) -> Select[tuple[Document]]:
@@ -87,12 +88,14 @@ def is_wanted(wanted: Criteria) -> list[ColumnElement[bool]]:
     if wanted.emisor:
         issuer = select(Issuer.id).where(Issuer.ruc == wanted.emisor).scalar_subquery()
         conditions.append(Recipient.issuer_id == issuer)
+    if wanted.unopened:
+        conditions.append(Recipient.seen_at.is_(None))
     return conditions
 
 
 def is_said(wanted: Criteria) -> list[ColumnElement[bool]]:
     """Tell in SQL which rows of Document hold the words that were asked for."""
-    if not wanted.words:
+    if not wanted.words.strip():
         return []
     return [words.are_in_document(wanted.words)]
 
@@ -104,6 +107,19 @@ def count(reader: Reader, wanted: Criteria) -> int:
     else:
         some = select(Recipient.document_id).where(*is_theirs(reader), *is_wanted(wanted))
     return db.session.scalar(select(func.count()).select_from(some.limit(CAP + 1).subquery())) or 0
+
+
+def unopened(reader: Reader, wanted: Criteria) -> tuple[int, bool]:
+    """Count what nobody has opened among the newest CAP documents asked for; and tell whether those are all.
+
+    So the price is the same however many documents there are. Words are not looked at.
+    """
+    newest = select(Recipient.seen_at).where(*is_theirs(reader), *is_wanted(wanted))
+    newest = newest.order_by(Recipient.fecha.desc(), Recipient.document_id.desc()).limit(CAP).subquery()
+    new, looked_at = db.session.execute(
+        select(func.count().filter(newest.c.seen_at.is_(None)), func.count()).select_from(newest)
+    ).one()
+    return new, looked_at < CAP
 
 
 def find(reader: Reader, clave: str) -> Document | None:

@@ -30,10 +30,12 @@ def record(action: Action, document: HasId, by: HasId | None = None, detail: str
     execute(LINE, line)
 
 
-def record_each(action: Action, document_ids: Iterable[int], detail: str = "") -> None:
+def record_each(
+    action: Action, document_ids: Iterable[int], detail: str = "", by: HasId | None = None
+) -> None:
     """Add one line to the trail of each of these documents."""
     lines = [
-        {"action": action, "document_id": each, "account_id": None, "detail": detail[:200]}
+        {"action": action, "document_id": each, "account_id": by.id if by else None, "detail": detail[:200]}
         for each in document_ids
     ]
     if lines:

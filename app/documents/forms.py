@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import SearchField, SelectField
+from wtforms import HiddenField, SearchField, SelectField, StringField
 from wtforms.fields import DateField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
+from app.archive import words
 from app.archive.search import Criteria
 from app.filters import plain
 from app.sri.catalogo import TipoComprobante
 
 MAX_WORDS = 100
+MAX_NAME = 340  # a name of 300 characters, with its RUC
+MOST_OFFERED = 100
+MOST_NAMED = 5
 SLUGS = {tipo.slug: tipo for tipo in TipoComprobante}
 CODES = {tipo.value: tipo for tipo in TipoComprobante}
 BAD_DATE = "Escriba una fecha que exista, como 31/03/2026."
 BAD_TYPE = "Elija un tipo de la lista."
+NO_FIRM = "Ningún emisor suyo se llama así. Escriba parte de su nombre o su RUC completo."
 
 
 class SearchForm(FlaskForm):
@@ -35,7 +41,11 @@ class SearchForm(FlaskForm):
         ],
         validate_choice=False,
     )
-    emisor = SelectField("Emisor", validate_choice=False)
+    emisor = StringField(
+        "Emisor",
+        [Optional(), Length(max=MAX_NAME, message="Use hasta 340 caracteres.")],
+        filters=[plain],
+    )
     desde = DateField("Desde", [Optional()])
     hasta = DateField("Hasta", [Optional()])
     q = SearchField(
@@ -43,13 +53,18 @@ class SearchForm(FlaskForm):
         [Optional(), Length(max=MAX_WORDS, message="Use hasta 100 caracteres.")],
         filters=[plain],  # PostgreSQL refuses a text with NUL
     )
+    nuevos = HiddenField("Sin abrir")  # "1", by a link; a new search keeps it
 
-    def offer(self, issuers: list[tuple[str, str]]) -> None:
-        """List the firms to choose from: RUC and name."""
-        self.emisor.choices = [
-            SelectChoice("", "Todos"),
-            *(SelectChoice(ruc, name) for ruc, name in issuers),
-        ]
+    def offer(self, firms: list[tuple[str, str]]) -> None:
+        """Say which firms (RUC, name) the reader can see, by name: any of them may be asked for.
+
+        The first hundred are suggested, so that the page stays small; the others answer to what is typed.
+        """
+        shared = Counter(plain(name) for _, name in firms)
+        called = {ruc: plain(name) for ruc, name in firms}
+        self.firms = {ruc: f"{name}, RUC {ruc}" if shared[name] > 1 else name for ruc, name in called.items()}
+        self.offered = list(self.firms.values())[:MOST_OFFERED]
+        self.emisor_ruc = ""
 
     def validate_documento(self, field: SelectField) -> None:
         """Accept the names of files and the SRI's codes."""
@@ -58,11 +73,14 @@ class SearchForm(FlaskForm):
         if field.data in CODES:
             field.data = CODES[field.data].slug
 
-    def validate_emisor(self, field: SelectField) -> None:
-        """Accept only firms that are on offer."""
-        offered = {choice.value for choice in field.choices or []}
-        if field.data and field.data not in offered:
-            raise ValidationError("Elija un emisor de la lista.")
+    def validate_emisor(self, field: StringField) -> None:
+        """Find the firm by its RUC or by words of its name, and show its whole name in the field."""
+        meant = words.choose(field.data, self.firms.items())
+        if not meant:
+            raise ValidationError(NO_FIRM)
+        if len(meant) > 1:
+            raise ValidationError(which(meant))
+        self.emisor_ruc, field.data = meant[0]
 
     def validate_hasta(self, field: DateField) -> None:
         """Ask for a range in order."""
@@ -81,6 +99,18 @@ class SearchForm(FlaskForm):
             tipo=SLUGS.get(asked.get("documento") or ""),
             desde=asked.get("desde"),
             hasta=asked.get("hasta"),
-            emisor=asked.get("emisor") or "",
+            emisor=self.emisor_ruc if "emisor" in asked else "",
             words=(asked.get("q") or "").strip(),
+            unopened=self.nuevos.data == "1",  # anything else asks for nothing
         )
+
+
+def which(meant: list[tuple[str, str]]) -> str:
+    """Ask which of several firms (RUC, name) is meant, naming a few.
+
+    >>> which([("1", "Luz"), ("2", "Agua")])
+    'Hay 2 emisores así: Luz; Agua. Escriba el nombre completo o el RUC.'
+    """
+    named = "; ".join(name for _, name in meant[:MOST_NAMED])
+    rest = "; y otros" if len(meant) > MOST_NAMED else ""
+    return f"Hay {len(meant)} emisores así: {named}{rest}. Escriba el nombre completo o el RUC."

@@ -1,17 +1,23 @@
-"""What surrounds the list: the filters in force as chips, the pager, and what is still closed."""
+"""What surrounds the list: its address, the filters in force as chips, the pager, and what is still closed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import request, url_for
+from flask import url_for
 
+from app.archive import search
 from app.archive.paging import Page, Position
+from app.archive.search import Criteria, Reader
+from app.documents import ranges
 from app.documents.forms import SearchForm
+from app.filters import day
 from app.models import Contact, Issuer
 from app.notify.masks import mask
 
-FILTERS = ("documento", "emisor", "desde", "hasta", "q")
+Query = dict[str, str]
+TOO_MANY = "Para descargarlos todos juntos elija fechas, o más filtros: se pueden hasta 1,000 a la vez."
+NO_DATES = {"desde": None, "hasta": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +38,118 @@ class Closed:
     help_contact: str
 
 
-def here(**changes: str | None) -> str:
-    """Return the address of this list with some of its query changed; None takes a part away.
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter in force: what it asks for, how to speak of leaving it out, and the question without it."""
 
-    Of the query only the filters are carried on: `url_for` would obey words such as `_scheme`.
+    label: str
+    without: str
+    names: tuple[str, ...]  # of its part of the query
+    rest: Criteria
+
+
+def query(wanted: Criteria) -> Query:
+    """Write what was asked for as the query of an address: only what is valid, a firm always by its RUC."""
+    written = {
+        "documento": wanted.tipo.slug if wanted.tipo else "",
+        "emisor": wanted.emisor,
+        "desde": wanted.desde.isoformat() if wanted.desde else "",
+        "hasta": wanted.hasta.isoformat() if wanted.hasta else "",
+        "q": wanted.words,
+        "nuevos": "1" if wanted.unopened else "",
+    }
+    return {name: text for name, text in written.items() if text}
+
+
+def address(asked: Query, /, endpoint: str = "documents.index", **changes: str | None) -> str:
+    """Return the address of the list with some of its query changed; None takes a part away.
+
+    Of a request's query only the filters are carried on: `url_for` would obey words such as `_scheme`.
     """
-    asked = {name: request.args.get(name) for name in FILTERS}
-    query = {**asked, **changes}
-    return url_for("documents.index", **{key: value for key, value in query.items() if value})
+    return url_for(endpoint, **{name: text for name, text in {**asked, **changes}.items() if text})
 
 
-def chips(form: SearchForm) -> list[tuple[str, str]]:
+def in_force(form: SearchForm, wanted: Criteria) -> list[Filter]:
+    """Describe each filter in force, in the order of the form; two dates are one filter."""
+    found = []
+    if wanted.tipo:
+        found.append(Filter(wanted.tipo.nombre, "el tipo", ("documento",), replace(wanted, tipo=None)))
+    if wanted.emisor:
+        found.append(Filter(form.firms[wanted.emisor], "el emisor", ("emisor",), replace(wanted, emisor="")))
+    if wanted.desde or wanted.hasta:
+        what = "las fechas" if wanted.desde and wanted.hasta else "la fecha"
+        found.append(Filter(span(wanted), what, tuple(NO_DATES), replace(wanted, **NO_DATES)))
+    if wanted.words:
+        words = f"«{wanted.words}»"
+        found.append(Filter(words, words, ("q",), replace(wanted, words="")))
+    if wanted.unopened:
+        found.append(Filter("Sin abrir", "«Sin abrir»", ("nuevos",), replace(wanted, unopened=False)))
+    return found
+
+
+def span(wanted: Criteria) -> str:
+    """Write the dates that were asked for."""
+    if wanted.desde and wanted.hasta:
+        return f"{day(wanted.desde)} a {day(wanted.hasta)}"
+    return f"Desde {day(wanted.desde)}" if wanted.desde else f"Hasta {day(wanted.hasta)}"
+
+
+def chips(filters: list[Filter], asked: Query) -> list[tuple[str, str]]:
     """Name each filter in force and give the address of the list without it."""
-    fields = (form.documento, form.emisor, form.desde, form.hasta, form.q)
-    in_force = [field for field in fields if field.data and not field.errors]
-    return [(label(field), here(**{field.name: None})) for field in in_force]
+    return [(each.label, address(asked, **dict.fromkeys(each.names))) for each in filters]
 
 
-def label(field: object) -> str:
-    """Say what one filter asks for."""
-    if field.name in {"desde", "hasta"}:
-        return f"{field.label.text} {field.data:%d/%m/%Y}"
-    if field.name == "q":
-        return f"«{field.data.strip()}»"
-    names = {choice.value: choice.label for choice in field.choices}
-    return str(names.get(field.data, field.data))
+def loosened(reader: Reader, filters: list[Filter], asked: Query) -> list[tuple[str, str]]:
+    """Say how many there are without each of several filters, for a list that came out empty: text and address."""
+    if len(filters) < 2:  # noqa: PLR2004  (without its only filter the list is all there is)
+        return []
+    counted = [(each, search.count(reader, each.rest)) for each in filters]
+    return [
+        (f"Sin {each.without} hay {amount(found)}", address(asked, **dict.fromkeys(each.names)))
+        for each, found in counted
+        if found
+    ]
 
 
-def pager(page: Page) -> Pager:
+def amount(found: int) -> str:
+    """Write a count that stops above its cap.
+
+    >>> amount(12), amount(1_001)
+    ('12', 'más de 1000')
+    """
+    return f"más de {search.CAP}" if found > search.CAP else str(found)
+
+
+def quick(wanted: Criteria, asked: Query) -> list[tuple[str, str, bool]]:
+    """Give the quick ranges of dates, keeping the other filters: label, address, whether it is the one in force."""
+    in_use = wanted.desde, wanted.hasta
+    return [
+        (label, address(asked, desde=dates[0].isoformat(), hasta=dates[1].isoformat()), dates == in_use)
+        for label, dates in ranges.quick(ranges.today())
+    ]
+
+
+def unopened(reader: Reader, wanted: Criteria, asked: Query) -> tuple[str, str] | None:
+    """Offer what nobody has opened yet: text and address. None when there is nothing, or it is shown already."""
+    if wanted.unopened or wanted.words:
+        return None
+    new, are_all = search.unopened(reader, wanted)
+    if not new:
+        return None
+    return (f"Sin abrir ({new})" if are_all else "Sin abrir"), address(asked, nuevos="1")
+
+
+def packs(asked: Query) -> tuple[str, str]:
+    """Give the addresses of all that the list shows in one file: as XML and as PDF."""
+    xml, pdf = (address(asked, "documents.pack", formato=kind) for kind in ("xml", "pdf"))
+    return xml, pdf
+
+
+def pager(page: Page, asked: Query) -> Pager:
     """Turn positions into addresses that keep the filters."""
 
     def url(position: Position | None) -> str | None:
-        return here(desde_fila=str(position)) if position else None
+        return address(asked, desde_fila=str(position)) if position else None
 
     return Pager(prev_url=url(page.newer), next_url=url(page.older))
 

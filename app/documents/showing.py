@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import update
 
 from app.archive import trust
-from app.archive.search import Reader
-from app.db import db, now
-from app.models import Document, Recipient
+from app.db import now
+from app.models import Document
+from app.sri import ride
 from app.sri.examen import Examen, examine
 from app.sri.ride import barras
 from app.store import vault
@@ -40,14 +39,11 @@ def examined(document: Document) -> Examen:
     return examen
 
 
-def mark_seen(document: Document, reader: Reader) -> None:
-    """Remember when its receiver first saw it."""
-    db.session.execute(
-        update(Recipient)
-        .where(
-            Recipient.document_id == document.id,
-            Recipient.party_id == reader.party_id,
-            Recipient.seen_at.is_(None),
-        )
-        .values(seen_at=now())
+def printed(document: Document, read: dict[str, Any]) -> bytes:
+    """Print the RIDE of what was read."""
+    return ride.render(
+        read["comprobante"],
+        autorizacion=read["autorizacion"],
+        logo=document.issuer.logo,
+        confirmed_at=document.confirmed_at,
     )

@@ -11,14 +11,13 @@ from werkzeug.wrappers import Response
 
 from app.accounts import throttle
 from app.accounts.throttle import Bucket
-from app.archive import paging, search
+from app.archive import paging, related, search, seen
 from app.audit import trail
 from app.db import begin_write, db
 from app.documents import bp, listing, showing
 from app.documents.forms import SearchForm
 from app.models import Action, Contact, Document, MailKind
 from app.notify import outbox
-from app.sri import ride
 from app.store import vault
 
 SENT = "Enviamos un correo de confirmación. Ábralo para ver los comprobantes de ese emisor."
@@ -31,6 +30,7 @@ def index() -> str:
     form = SearchForm(request.args)
     form.offer(search.issuers(current_user))
     wanted = form.criteria()
+    asked, filters = listing.query(wanted), listing.in_force(form, wanted)
     start = paging.Position.parse(request.args.get("desde_fila", ""))
     page = paging.page(current_user, wanted, start, current_app.config["DOCUMENTS_PER_PAGE"])
     found = search.count(current_user, wanted)
@@ -40,8 +40,13 @@ def index() -> str:
         rows=page.rows,
         count=min(found, search.CAP),
         capped=found > search.CAP,
-        chips=listing.chips(form),
-        pager=listing.pager(page),
+        chips=listing.chips(filters, asked),
+        ranges=listing.quick(wanted, asked),
+        unopened=listing.unopened(current_user, wanted, asked),
+        loosened=[] if page.rows else listing.loosened(current_user, filters, asked),
+        packs=listing.packs(asked),
+        too_many=listing.TOO_MANY,
+        pager=listing.pager(page, asked),
         closed=listing.closed(search.closed_firms(current_user)),
     )
 
@@ -51,11 +56,13 @@ def show(clave: str) -> str:
     """Show one voucher whole, and note that it was opened."""
     document = get_document(clave)
     read = showing.read(document)  # before the transaction that writes: proving a signature takes its time
+    named = related.named_by(current_user, document, read["comprobante"])
     begin_write()
-    showing.mark_seen(document, current_user)
+    seen.mark(current_user, [document.id])
     trail.record(Action.OPENED, document, by=current_user)
     db.session.commit()
-    return render_template("documents/show.html", document=document, **read)
+    guia = named.get(related.guia_named(getattr(read["comprobante"], "guia_remision", "")))
+    return render_template("documents/show.html", document=document, named=named, guia=guia, **read)
 
 
 @bp.get("/<clave:clave>/xml")
@@ -64,6 +71,7 @@ def xml(clave: str) -> Response:
     document = get_document(clave)
     data, digest = vault.get(document.id), vault.sha256(document.id)
     begin_write()
+    seen.mark(current_user, [document.id])
     trail.record(Action.DOWNLOADED, document, by=current_user, detail="xml")
     db.session.commit()
     response = attachment(data, f"{document.file_stem}.xml", "application/xml")
@@ -77,15 +85,10 @@ def pdf(clave: str) -> Response:
     document = get_document(clave)
     read = showing.read(document)
     begin_write()
+    seen.mark(current_user, [document.id])
     trail.record(Action.DOWNLOADED, document, by=current_user, detail="pdf")
     db.session.commit()
-    printed = ride.render(
-        read["comprobante"],
-        autorizacion=read["autorizacion"],
-        logo=document.issuer.logo,
-        confirmed_at=document.confirmed_at,
-    )
-    return attachment(printed, f"{document.file_stem}.pdf", "application/pdf")
+    return attachment(showing.printed(document, read), f"{document.file_stem}.pdf", "application/pdf")
 
 
 @bp.post("/emisores/<ruc:ruc>/confirmacion")
@@ -109,8 +112,12 @@ def send_link(contact: Contact) -> bool:
 
 
 def attachment(data: bytes, name: str, media_type: str) -> Response:
-    """Answer with a file to keep, never to be shown inside the portal nor kept on the way."""
-    response = send_file(BytesIO(data), mimetype=media_type, as_attachment=True, download_name=name)
+    """Answer with a file to keep."""
+    return sealed(send_file(BytesIO(data), mimetype=media_type, as_attachment=True, download_name=name))
+
+
+def sealed(response: Response) -> Response:
+    """Keep a file out of the portal's own pages and out of every store on its way."""
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
