@@ -15,13 +15,21 @@ TOPICS = {
     "auth.forgot_sent": "algo-no-esta-bien#el-correo-no-llega",
     "auth.park_link": "olvide-mi-clave#el-enlace-ya-no-sirve",
     "auth.new_password": "olvide-mi-clave#elija-una-buena-clave",
+    "auth.invitation": "colegas-y-contadores#si-lo-invitaron-a-usted",
+    "auth.park_invitation": "colegas-y-contadores#si-lo-invitaron-a-usted",
+    "auth.park_undo": "mi-perfil#deshacer-un-cambio-de-correo",
+    "auth.undo": "mi-perfil#deshacer-un-cambio-de-correo",
     "public.index": "inicio",
+    "public.notices": "avisos-por-correo#dejar-de-recibirlos",
     "documents.index": "encontrar-un-comprobante",
     "documents.show": "ver-y-descargar",
     "profile.index": "mi-perfil",
     "profile.password": "sesiones-y-seguridad#cambiar-su-contraseña",
     "profile.sessions": "sesiones-y-seguridad#dónde-ha-ingresado",
-    "profile.confirm_address": "algo-no-esta-bien#falta-una-empresa",
+    "profile.confirm_address": "mi-correo-ya-no-es-ese",
+    "profile.notices": "avisos-por-correo",
+    "profile.colleagues": "colegas-y-contadores",
+    "profile.parties": "colegas-y-contadores#cambiar-de-empresa",
 }
 
 

@@ -14,7 +14,16 @@ LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?P<file>[a-z-]*\.md|README\.md)?(?:#(?P<a
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 # What answers a GET without being a page that somebody reads.
-NO_PAGES = {"auth.common_passwords", "documents.pdf", "documents.xml", "public.health", "static"}
+NO_PAGES = {
+    "auth.common_passwords",
+    "documents.pack",
+    "documents.page",
+    "documents.pdf",
+    "documents.xml",
+    "profile.photo",
+    "public.health",
+    "static",
+}
 
 
 def anchors(path):
