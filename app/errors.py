@@ -37,7 +37,7 @@ TITLES = {
 }
 
 
-SECRET_PATHS = re.compile(r"(/clave/nueva/|/avisos/|/perfil/correo/|/invitacion/)[A-Za-z0-9_.\-]+")  # what follows opens something
+SECRET_PATHS = re.compile(r"(/clave/nueva/|/avisos/|/perfil/correo/|/correo/deshacer/|/invitacion/)[A-Za-z0-9_.\-]+")  # what follows opens something
 
 
 def harmless(record: logging.LogRecord) -> bool:

@@ -67,6 +67,8 @@ LOGIN_ALL = Limit("ingreso-todos", 1_000, 300)
 RECOVERY_HOUR = Limit("clave-hora", 3, 3_600)
 RECOVERY_DAY = Limit("clave-dia", 5, 86_400)
 RECOVERY_ADDRESS = Limit("clave-red", 10, 3_600)
+NEW_ADDRESS_DAY = Limit("correo-dia", 5, 86_400)
+NEW_ADDRESS_NETWORK = Limit("correo-red", 10, 3_600)
 
 
 def take(bucket: Bucket) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 from flask import current_app
 
 from app import links
-from app.db import db
-from app.models import Account, AccountState, Contact, MailKind
-from app.notify import colleagues, digest, identity, notice
+from app.db import db, now
+from app.models import Account, AccountState, AddressChange, Contact, MailKind
+from app.notify import colleagues, digest, identity, masks, notice
+from app.notify.asked import asked
 from app.notify.headers import NAME_LENGTH, greeting, header
 from app.notify.letter import CannotSend, Letter, NotNeeded
 from app.notify.outcomes import AnyMail
@@ -77,9 +78,23 @@ def changed(mail: AnyMail) -> dict[str, Any]:
     return {**person(account), "at": mail.queued_at, "url": links.url("/clave/olvido")}
 
 
+def address_changed(mail: AnyMail) -> dict[str, Any]:
+    """Tell the old address of an account that another took its place, and how to undo it meanwhile."""
+    change = db.session.get(AddressChange, mail.change_id) if mail.change_id else None
+    if change is None:
+        return changed(mail)
+    if change.undone_at:
+        raise NotNeeded
+    in_time = now() < change.at + links.LIFETIME[links.UNDO]
+    undo_url = links.undo_url(change) if in_time else ""
+    return {**changed(mail), "new": masks.mask(change.new_email), "undo_url": undo_url}
+
+
 def address_confirm(mail: AnyMail) -> dict[str, Any]:
-    """Prove the address that an issuer gives for someone."""
-    contact = db.session.get(Contact, mail.contact_id) if mail.contact_id else None
+    """Prove an address: the one that an issuer gives for someone, or the new one of an account."""
+    if mail.contact_id is None:
+        return new_address(mail)
+    contact = db.session.get(Contact, mail.contact_id)
     if contact is None or contact.email != mail.to or contact.proven_at:
         raise NotNeeded
     return {
@@ -88,6 +103,14 @@ def address_confirm(mail: AnyMail) -> dict[str, Any]:
         "address": contact.email,
         "url": links.address_url(contact),
     }
+
+
+def new_address(mail: AnyMail) -> dict[str, Any]:
+    """Let someone confirm the address that they want for their account, unless they gave it up."""
+    account = account_of(mail)
+    if account.state is not AccountState.ACTIVE or asked(account) != mail.to:
+        raise NotNeeded
+    return {**person(account), "address": mail.to, "url": links.new_address_url(account, mail.to)}
 
 
 def account_of(mail: AnyMail) -> Account:
@@ -109,7 +132,7 @@ ABOUT: dict[MailKind, Callable[[AnyMail], dict[str, Any]]] = {
     MailKind.ACTIVATION: activation,
     MailKind.RESET: reset,
     MailKind.ADDRESS_CONFIRM: address_confirm,
-    MailKind.ADDRESS_CHANGED: changed,
+    MailKind.ADDRESS_CHANGED: address_changed,
     MailKind.PASSWORD_CHANGED: changed,
     MailKind.COLLEAGUE_INVITED: colleagues.invited,
     MailKind.COLLEAGUE_REMOVED: colleagues.removed,

@@ -2,13 +2,63 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
-from wtforms import IntegerField, PasswordField
-from wtforms.validators import InputRequired, NumberRange
+from typing import Any
 
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import EmailField, IntegerField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+
+from app.filters import plain
+from app.models import Account
 from app.security.forms import NewPasswordForm
+from app.sri.correo import one_address
 
 HIGHEST_ID = 2**31 - 1
+NAME_LENGTH = 300
+LONG_NAME = f"Escriba un nombre de {NAME_LENGTH} caracteres o menos."
+NO_ADDRESS = "Escriba una sola dirección de correo, como maria@ejemplo.ec."
+
+
+def one_line(text: str | None) -> str:
+    r"""Give a typed text without what cannot be seen, its blanks made one.
+
+    >>> one_line(" Rosa\t\u202e Ejemplo\x00 "), one_line(None)
+    ('Rosa Ejemplo', '')
+    """
+    return " ".join(plain(text).split())
+
+
+class ProfileForm(FlaskForm):
+    """What others see of a person, and where they are written to. `account` is theirs, as it is now."""
+
+    photo = FileField("Foto")
+    name = StringField(
+        "Razón social / Nombres y apellidos",
+        filters=[one_line],
+        validators=[Length(max=NAME_LENGTH, message=LONG_NAME)],
+    )
+    email = EmailField("Email")
+
+    def __init__(self, account: Account) -> None:
+        self.shown, self.present = account.name or account.party.name, account.email or ""
+        super().__init__(data={"name": self.shown, "email": self.present})
+
+    @property
+    def new_name(self) -> str | None:
+        """The name typed, "" for the one of the vouchers; None when it is the one shown already."""
+        return None if self.name.data == self.shown else self.name.data
+
+    @property
+    def new_email(self) -> str:
+        """The address typed, when it is another than the present one; else ""."""
+        typed = one_address(self.email.data or "") or ""
+        return "" if typed == self.present else typed
+
+    def validate_email(self, field: Any) -> None:
+        nothing = not (field.data or "").strip() and not self.present
+        if not nothing and one_address(field.data or "") is None:
+            raise ValidationError(NO_ADDRESS)
 
 
 class ChangePasswordForm(NewPasswordForm):

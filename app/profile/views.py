@@ -1,4 +1,4 @@
-"""The person's own pages: who they are here, their password, their sessions, an issuer's address."""
+"""The person's own pages: who they are here, their password, their sessions."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from app import security
-from app.accounts import addresses, hashing, passwords, sessions, throttle
+from app.accounts import address_changes, hashing, passwords, photos, sessions, throttle
 from app.accounts.throttle import Bucket
 from app.db import begin_write, db
-from app.models import Account, Contact
-from app.profile import bp
-from app.profile.forms import ChangePasswordForm, EndSessionForm
+from app.notify.asked import asked
+from app.profile import address, bp, photo
+from app.profile.forms import ChangePasswordForm, EndSessionForm, ProfileForm
+from app.profile.mine import my_account
 from app.security import brakes, device
 from app.security.forms import keeps_text
 
@@ -22,10 +23,25 @@ WRONG = "No es su contraseña actual."
 Page = str | Response | tuple[str, int]
 
 
-@bp.get("")
-def index() -> str:
-    """Say who the reader is here."""
-    return render_template("profile/index.html", account=my_account())
+@bp.route("", methods=["GET", "POST"])
+@keeps_text
+def index() -> Page:
+    """Show who the reader is here, and keep what they change: all of it, or nothing."""
+    form = ProfileForm(my_account())
+    if request.method != "POST":
+        return show_index(form)
+    if not form.validate_on_submit():
+        return show_index(form), 422
+    drawn = photo.drawn(form.photo)
+    if form.photo.errors:
+        return show_index(form), 422
+    if form.new_email:
+        address.spend()
+    begin_write()
+    said = save(form, drawn)
+    db.session.commit()
+    flash(said)
+    return redirect(url_for(".index"), 303)
 
 
 @bp.route("/clave", methods=["GET", "POST"])
@@ -76,22 +92,25 @@ def end_other_sessions() -> Response:
     return redirect(url_for(".sessions"), 303)
 
 
-@bp.route("/correo/<token:token>", methods=["GET", "POST"])
-def confirm_address(token: str) -> Page:
-    """Prove the address that a firm gives, so that its vouchers open. Only the button changes anything."""
-    if request.method == "POST":
-        begin_write()
-    contact = get_contact(token)
-    if request.method != "POST":
-        return render_template("profile/confirm_address.html", contact=contact, token=token)
-    passwords.prove(current_user.party_id, contact.email)
-    db.session.commit()
-    flash("Su correo quedó confirmado. Ya puede ver los comprobantes de ese emisor.")
-    return redirect(url_for("documents.index"), 303)
+def save(form: ProfileForm, drawn: bytes | None) -> str:
+    """Write what changed, and say so in one line."""
+    account, saved = my_account(), []
+    if form.new_name is not None:
+        account.name = form.new_name
+        saved.append("su nombre")
+    if drawn:
+        photos.keep(account.id, drawn)
+        saved.append("su foto")
+    said = [f"Guardamos {' y '.join(saved)}."] if saved else []
+    if form.new_email:
+        address_changes.ask(account.id, form.new_email)
+        said.append(address.OPEN_IT.format(form.new_email))
+    return " ".join(said) or "No había nada que cambiar."
 
 
-def my_account() -> Account:
-    return db.session.get_one(Account, current_user.id)
+def show_index(form: ProfileForm) -> str:
+    account = my_account()
+    return render_template("profile/index.html", form=form, account=account, asked=asked(account))
 
 
 def knows_current(form: ChangePasswordForm) -> bool:
@@ -104,10 +123,3 @@ def knows_current(form: ChangePasswordForm) -> bool:
         return True
     form.current_password.errors = [WRONG]
     return False
-
-
-def get_contact(token: str) -> Contact:
-    """Return the address that a link proves, if it is the reader's. To anyone else it is gone."""
-    if contact := addresses.open_link(token, current_user.party_id):
-        return contact
-    raise NotFound

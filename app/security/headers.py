@@ -23,7 +23,7 @@ OTHER_HOST = """<!doctype html>
 <body><h1>Dirección no reconocida</h1><p>Este portal no atiende con ese nombre. Revise la dirección.</p></body></html>
 """
 HSTS = "max-age=31536000"
-NO_REFERRER = ("/clave/nueva", "/avisos/", "/perfil/correo/", "/invitacion")  # their address is, or was just now, a secret
+NO_REFERRER = ("/clave/nueva", "/avisos/", "/perfil/correo/", "/correo/deshacer", "/invitacion")  # their address is, or was just now, a secret
 
 
 def refuse_other_sites() -> None:

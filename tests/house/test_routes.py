@@ -16,6 +16,8 @@ OPEN_TO_ANYONE = {
     "auth.common_passwords",
     "auth.park_invitation",
     "auth.invitation",
+    "auth.park_undo",
+    "auth.undo",
     "public.health",
     "public.notices",
     "help.index",

@@ -35,12 +35,110 @@ def change(browser, status=303, current=PASSWORD, password=NEXT_PASSWORD, confir
     return browser.submit(page, status, current_password=current, password=password, confirm=confirm)
 
 
-def test_the_profile_says_who_one_is(marias):
-    text = marias.get("/perfil").text_content()
+def save(browser, status=303, **fields):
+    """Send the form of the profile, with what a browser fills in by itself."""
+    page = browser.get("/perfil")
+    [index] = [i for i, form in enumerate(page.forms) if form.action == "/perfil"]
+    return browser.submit(page, status, form=index, **fields)
 
-    assert "María Inventada" in text
-    assert people.MARIA in text
-    assert "maria@ejemplo.ec" in text
+
+def said(browser, path="/perfil"):
+    """What the last request left to say."""
+    return [
+        " ".join(line.text_content().split())
+        for line in browser.get(path).xpath("//*[@role='status'][@class]")
+    ]
+
+
+def error(response, field):
+    [found] = page_of(response).xpath(f"//*[@id='{field}-error']")
+    return found.text_content()
+
+
+def test_the_profile_says_who_one_is(marias):
+    page = marias.get("/perfil")
+
+    assert page.xpath("//input[@id='name']/@value") == ["María Inventada"]
+    assert page.xpath("//input[@id='email']/@value") == ["maria@ejemplo.ec"]
+    assert people.MARIA in page.text_content()
+
+
+def test_the_fields_bear_the_words_of_the_manual(marias):
+    page = marias.get("/perfil")
+
+    labels = {label.get("for"): label.text_content() for label in page.xpath("//label")}
+    assert labels == {"photo": "Foto", "name": "Razón social / Nombres y apellidos", "email": "Email"}
+    assert page.xpath("//form[@action='/perfil']//button")[0].text_content() == "Guardar"
+
+
+def test_the_page_leads_to_the_rest_of_the_account(marias):
+    links_there = marias.get("/perfil").xpath("//main//a[not(@class='btn')]/@href")
+
+    assert {"/perfil/clave", "/perfil/sesiones"} <= set(links_there)
+    assert marias.get("/perfil/sesiones").findtext(".//h1") == "Mis sesiones"
+
+
+def test_a_name_is_saved_without_what_cannot_be_seen(marias, maria):
+    assert save(marias, name="  María\t del\u202e Río\x07\x00 ").location == "/perfil"
+
+    assert said(marias) == ["Guardamos su nombre."]
+    assert maria.name == "María del Río"
+
+
+def test_a_name_never_changes_what_the_vouchers_say(marias, maria):
+    save(marias, name="Mary")
+
+    assert maria.party.name == "María Inventada"
+    assert "En sus comprobantes figura: María Inventada" in marias.get("/perfil").text_content()
+
+
+def test_an_empty_name_is_the_one_of_the_vouchers(marias, maria):
+    save(marias, name="Mary")
+    save(marias, name="   ")
+
+    page = marias.get("/perfil")
+    assert maria.name == ""
+    assert "María Inventada" in page.xpath("//details")[0].text_content()
+    assert "Si lo deja vacío" in page.text_content()
+
+
+def test_three_hundred_characters_of_a_name_are_kept_and_not_one_more(marias, maria):
+    save(marias, name="ñ" * 300)
+    assert maria.name == "ñ" * 300
+
+    answer = save(marias, 422, name="a" * 301)
+
+    assert "300" in error(answer, "name")
+    assert page_of(answer).xpath("//input[@id='name']/@value") == ["a" * 301]
+
+
+def test_a_wrong_field_keeps_the_rest_and_saves_nothing(marias, maria):
+    answer = save(marias, 422, name="Mary", email="esto no es un correo")
+
+    page = page_of(answer)
+    assert page.xpath("//input[@id='name']/@value") == ["Mary"]
+    assert page.xpath("//input[@id='email']/@value") == ["esto no es un correo"]
+    assert "maria@ejemplo.ec" in error(answer, "email")
+    assert (maria.name, mails()) == ("", [])
+
+
+def test_an_aged_form_keeps_what_was_typed(marias, maria):
+    answer = save(marias, 422, name="Mary", csrf_token="viejo")
+
+    assert page_of(answer).xpath("//input[@id='name']/@value") == ["Mary"]
+    assert maria.name == ""
+
+
+def test_saving_nothing_new_says_so(marias):
+    save(marias)
+
+    assert said(marias) == ["No había nada que cambiar."]
+
+
+def test_each_changes_only_themselves(app, marias, maria, jorge):
+    save(signed_in(app, jorge), name="Jorge Segundo")
+
+    assert (maria.name, jorge.name) == ("", "Jorge Segundo")
 
 
 def test_markup_in_a_name_is_only_text(app, maria):

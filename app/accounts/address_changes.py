@@ -1,0 +1,120 @@
+"""The e-mail address of an account: asked for, confirmed from the new mailbox, undone from the old one.
+
+Nothing changes until the link that went to the new address is used. Then the old address is told, and for
+three days it may put everything back as it was: whoever took an account over cannot keep its owner out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from app import links
+from app.accounts import passwords, people, recovery, sessions
+from app.accounts.reader import ADDRESS, Reader
+from app.db import db, now
+from app.models import Account, AccountState, AddressChange, MailKind, MailState, Party
+from app.notify import outbox
+from app.notify.asked import asked
+
+CHANGE, PARTY = AddressChange.__table__, Party.__table__
+UNDO = links.LIFETIME[links.UNDO]
+
+
+class Taken(ValueError):
+    """Somebody else signs in with this address."""
+
+
+def ask(account_id: int, email: str) -> None:
+    """Queue the link that confirms a new address."""
+    outbox.queue(MailKind.ADDRESS_CONFIRM, email, account_id=account_id)
+
+
+def give_up(account_id: int) -> None:
+    """Forget a new address that was asked for; its link opens nothing any more."""
+    outbox.queue(MailKind.ADDRESS_CONFIRM, "", account_id=account_id, state=MailState.DROPPED)
+
+
+def open_link(token: str, account: Account) -> str | None:
+    """Return the new address that this link confirms, if it is this account's and still asked for."""
+    payload = links.read(links.NEW_ADDRESS, token)
+    if payload is None or payload["a"] != account.id or payload["e"] != asked(account):
+        return None
+    return payload["e"] if links.same(payload["f"], links.of_new_address(account, payload["e"])) else None
+
+
+def confirm(reader: Reader, email: str) -> bool:
+    """Change the address, end every session and tell the old address. False when another change was faster.
+
+    Raises Taken. Call it in a unit that writes, and renew the reader's own session afterwards.
+    """
+    if reader.email:
+        passwords.prove(reader.own_party_id, reader.email)  # what was open because of it stays open
+    if not _move(reader.id, email, epoch=reader.epoch):
+        return False
+    passwords.prove(reader.own_party_id, email)
+    sessions.end_all(reader.id)
+    change = AddressChange(account_id=reader.id, old_email=reader.email, new_email=email)
+    db.session.add(change)
+    db.session.flush()
+    if reader.email:
+        mail = outbox.queue(MailKind.ADDRESS_CHANGED, reader.email, account_id=reader.id)
+        mail.change_id = change.id
+    return True
+
+
+def open_undo(token: str) -> dict[str, Any] | None:
+    """Return what a link of an old address undoes, to be parked in the session; None when nothing."""
+    payload = links.read(links.UNDO, token)
+    if payload is None:
+        return None
+    parked = {"c": payload["c"], "f": payload["f"]}
+    return parked if change_of(parked) else None
+
+
+def change_of(parked: Any) -> AddressChange | None:
+    """Return the change that may be undone now: within its three days, once, of an account in use."""
+    if not isinstance(parked, dict):
+        return None
+    change = db.session.get(AddressChange, parked["c"], populate_existing=True)
+    if change is None or not links.same(parked["f"], links.of_change(change)):
+        return None
+    late = now() > change.at + UNDO
+    if late or change.undone_at or not change.old_email or change.account.state != AccountState.ACTIVE:
+        return None
+    return change
+
+
+def undo(change: AddressChange) -> dict[str, Any] | None:
+    """Put the old address back, whatever was changed since, and end every session.
+
+    Returns what lets its owner choose a new password at once; None when another use was faster. Raises Taken.
+    """
+    once = update(CHANGE).where(CHANGE.c.id == change.id, CHANGE.c.undone_at.is_(None))
+    if not db.session.execute(once.values(undone_at=now())).rowcount:
+        return None
+    later = CHANGE.c.account_id == change.account_id, CHANGE.c.id > change.id, CHANGE.c.undone_at.is_(None)
+    db.session.execute(update(CHANGE).where(*later).values(undone_at=now()))
+    _move(change.account_id, change.old_email)
+    give_up(change.account_id)
+    sessions.end_all(change.account_id)
+    return recovery.allow(db.session.get_one(Account, change.account_id, populate_existing=True))
+
+
+def _move(account_id: int, email: str | None, epoch: int | None = None) -> bool:
+    """Give an account another address, and with it the party of who signs in with the address."""
+    theirs = update(Account.__table__).where(Account.id == account_id)
+    unchanged = theirs if epoch is None else theirs.where(Account.epoch == epoch)
+    values = {"email": email, "email_proven_at": now(), "epoch": Account.epoch + 1}
+    if not db.session.execute(unchanged.values(values)).rowcount:
+        return False
+    party = select(Account.party_id).where(Account.id == account_id).scalar_subquery()
+    by_address = update(PARTY).where(PARTY.c.id == party, PARTY.c.kind == ADDRESS)
+    try:
+        with db.session.begin_nested():
+            db.session.execute(by_address.values(numero=people.of_address(str(email)).numero))
+    except IntegrityError as error:
+        raise Taken from error
+    return True
