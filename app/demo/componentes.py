@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from wtforms import BooleanField, FileField, Form, HiddenField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, ValidationError
 
 from app.demo.world import cast
@@ -104,7 +105,11 @@ class Sample(Form):
     notices = RadioField(
         "Avisos por correo",
         [DataRequired("Elija una opción.")],
-        choices=[("each", "Uno por cada comprobante"), ("daily", "Un resumen al día"), ("none", "Ninguno")],
+        choices=[
+            SelectChoice("each", "Uno por cada comprobante"),
+            SelectChoice("daily", "Un resumen al día"),
+            SelectChoice("none", "Ninguno"),
+        ],
         default="daily",
     )
     remember = BooleanField("Mantener la sesión iniciada en este equipo")
@@ -130,7 +135,7 @@ def everything() -> dict[str, Any]:
         "closed": closed(),
         "rows": vouchers(),
         "filters_form": filters(),
-        "good": Sample(data={"name": cast.MARIA.name}),
+        "good": Sample(data={"name": cast.MARIA.name}, prefix="bien-"),
         "wrong": wrong,
         "long": LONG,
         "clave": CLAVE,

@@ -50,3 +50,75 @@ def test_nothing_is_styled_or_scripted_inline(name):
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_leave_forms_and_tables_to_the_components(name):
     assert not RAW.search(source(name))
+
+
+STATIC = TEMPLATES.parent / "static"
+MOST_STYLE = 20_000  # bytes of all style sheets together, as they stand in the repository
+SHOWN = [name for name in FILES if name.endswith(".html") and not name.startswith("mail/")]
+UNDRAWN = {"aviso-cerrado", "politica"}  # names for whoever reads the source: nothing is drawn by them
+EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+
+
+def style():
+    return [sheet.read_text(encoding="utf-8") for sheet in sorted((STATIC / "css").glob("*.css"))]
+
+
+def styled():
+    """Every class that a style sheet names."""
+    bare = re.sub(r"/\*.*?\*/", "", "".join(style()), flags=re.DOTALL)
+    selectors = " ".join(re.findall(r"([^{};]+)\{", bare))
+    return set(re.findall(r"\.([a-z][\w-]*)", selectors))
+
+
+def test_all_style_together_stays_light():
+    assert sum(len(sheet.encode()) for sheet in style()) <= MOST_STYLE
+
+
+def test_every_class_that_is_styled_is_used():
+    scripts = [script.read_text(encoding="utf-8") for script in (STATIC / "js").glob("*.js")]
+    used = set(re.findall(r"[\w-]+", " ".join([*map(source, SHOWN), *scripts])))
+
+    assert styled() <= used
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_every_class_that_is_used_is_styled(name):
+    written = " ".join(re.findall(r'\sclass="([^"]*)"', EXPRESSION.sub("", source(name))))
+    classes = {one for one in written.split() if not one.endswith("-")}
+
+    assert classes <= styled() | UNDRAWN
+
+
+def macros_of(environment, name, seen):
+    """Add to `seen` each macro, as (file, name), that this template calls, and what those call in turn."""
+    tree = environment.parse(source(name))
+    follow(environment, name, tree, tree, seen)
+    for parent in tree.find_all(nodes.Extends):
+        macros_of(environment, parent.template.value, seen)
+
+
+def follow(environment, name, tree, node, seen):
+    known = {macro.name: (name, macro.name) for macro in tree.find_all(nodes.Macro)}
+    for statement in tree.find_all(nodes.FromImport):
+        for imported in statement.names:
+            original, alias = imported if isinstance(imported, tuple) else (imported, imported)
+            known[alias] = (statement.template.value, original)
+    called = {call.node.name for call in node.find_all(nodes.Call) if isinstance(call.node, nodes.Name)}
+    for found in {known[one] for one in called & set(known)} - seen:
+        seen.add(found)
+        theirs = environment.parse(source(found[0]))
+        [macro] = [macro for macro in theirs.find_all(nodes.Macro) if macro.name == found[1]]
+        follow(environment, found[0], theirs, macro, seen)
+
+
+def test_the_demo_shows_every_component(app):
+    environment, seen = app.jinja_env, set()
+    macros_of(environment, "demo/componentes.html", seen)
+    components = [name for name in FILES if name.startswith("components/")]
+    every = {
+        (name, macro.name)
+        for name in components
+        for macro in environment.parse(source(name)).find_all(nodes.Macro)
+    }
+
+    assert every <= seen
