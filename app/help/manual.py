@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from app.help import reading
@@ -60,9 +62,13 @@ def whole() -> Manual:
 
 
 def stamp(folder: Path) -> Stamp:
-    """Tell when each file of the manual changed."""
-    files = [*folder.glob("*.md"), *(folder / "img").glob("*.webp")]
-    return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in files))
+    """Tell when each file of the manual changed. Every page asks: two folders are read, and no path is made."""
+    return tuple(sorted(chain(stamps(folder), stamps(folder / "img"))))
+
+
+def stamps(folder: Path) -> list[tuple[str, int]]:
+    with os.scandir(folder) as files:
+        return [(file.name, file.stat().st_mtime_ns) for file in files]
 
 
 @lru_cache(maxsize=2)

@@ -105,6 +105,7 @@ def test_a_file_is_read_without_its_html(tmp_path):
 
 
 def test_the_manual_is_read_again_when_a_file_changes(tmp_path):
+    (tmp_path / "img").mkdir()
     (tmp_path / "README.md").write_text("# Ayuda\n\nTodo.\n\n## Uno\n\n- [A](a.md)\n", encoding="utf-8")
     (tmp_path / "a.md").write_text("# A\n\nA.\n\n## B\n\nTexto.\n", encoding="utf-8")
     first = manual.read(tmp_path, manual.stamp(tmp_path))
