@@ -35,6 +35,13 @@ def sent(path: str, **texts: str) -> Go:
     return go
 
 
+def expired(page: Page, installation: Installation) -> None:
+    """Send a form whose token belongs to no session."""
+    page.goto(f"{installation.url}/ingresar")
+    page.locator("main [name=csrf_token]").first.evaluate("(field) => { field.value = 'viejo' }")
+    send(page, identificacion=PEOPLE["maria"].usuario, password="no importa")
+
+
 def voucher(query: str) -> Go:
     """Open the first voucher that a search finds."""
 

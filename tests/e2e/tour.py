@@ -24,6 +24,7 @@ from tests.e2e.acts import (
     ask_for_address,
     change_address,
     colleagues,
+    expired,
     first_message,
     followed,
     invite,
@@ -39,7 +40,7 @@ from tests.e2e.acts import (
 from tests.e2e.conftest import Installation
 from tests.e2e.stage import PEOPLE, wear
 
-OK, GONE, BAD_FORM, MISSING, TOO_MANY = 200, 410, 422, 404, 429
+OK, GONE, BAD_FORM, MISSING, NOT_SO, TOO_MANY = 200, 410, 422, 404, 405, 429
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ LIST = [
     Stop("comprobantes", "Comprobantes", "/comprobantes", "maria", part="Comprobantes"),
     Stop("comprobantes-filtrados", "Con filtros",
          f"/comprobantes?emisor={LUZ.ruc}&desde={MARCH}-01&hasta={MARCH}-31", "maria", part="Comprobantes"),
+    Stop("comprobantes-sin-abrir", "Los que no ha abierto", "/comprobantes?nuevos=1", "irreal", part="Comprobantes"),
     Stop("comprobantes-error", "Un filtro que no se entiende",
          "/comprobantes?desde=2026-02-31&hasta=2020-01-01", "maria", part="Comprobantes"),
     Stop("comprobantes-nada", "Nada coincide", "/comprobantes?q=nada+de+esto", "maria", part="Comprobantes"),
@@ -169,10 +171,13 @@ ERRORS = [
     Stop(
         "error-404-ajeno", "Un comprobante ajeno", f"/comprobantes/{LOST}", "maria", MISSING, part="Errores"
     ),
+    Stop("error-405", "Una dirección que no se abre así", "/salir", "maria", NOT_SO, part="Errores"),
+    Stop("formulario-vencido", "Un formulario que venció", expired, status=BAD_FORM, part="Errores"),
     Stop("error-429", "Demasiados intentos", too_many, status=TOO_MANY, part="Errores"),
 ]
 DEMO = [
     Stop("demo-correo", "El correo de la demostración", "/demo/correo", part="Demostración"),
+    Stop("demo-componentes", "Los componentes", "/demo/componentes", part="Demostración"),
     Stop("demo-mensaje", "Un mensaje", first_message, part="Demostración"),
 ]
 STOPS: list[Stop] = [*DOOR, *HOME, *LIST, *PROFILE, *COLLEAGUES, *VOUCHERS, *HELP, *ERRORS, *DEMO]
