@@ -56,6 +56,7 @@ def about(mail: AnyMail) -> dict[str, Any]:
         **({"issuer": header(first.issuer_name, NAME_LENGTH)} if len(firms) == 1 else {}),
         "firm": header(first.issuer_name, NAME_LENGTH),
         "other_firms": len(firms) - 1,
+        "others": others(len(firms) - 1),
         "count": len(rows),
         "shown": [(header(row.issuer_name, NAME_LENGTH), row, page_of(row)) for row in rows[:SHOWN]],
         "more": max(len(rows) - SHOWN, 0),
@@ -63,6 +64,15 @@ def about(mail: AnyMail) -> dict[str, Any]:
         "choices_url": preferences.link(first, mail),
         "left_out": tuple(row.notice_id for row in found if row.notice_id not in told),
     }
+
+
+def others(firms: int) -> str:
+    """Name in a sentence the firms that it does not name.
+
+    >>> others(0), others(1), others(2)
+    ('', ' y otra empresa', ' y 2 empresas más')
+    """
+    return ("", " y otra empresa")[firms] if firms <= 1 else f" y {firms} empresas más"
 
 
 def page_of(row: Row[Any]) -> str:

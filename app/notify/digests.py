@@ -11,25 +11,31 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from app.db import UtcDateTime, db
-from app.models import Mail, MailKind, MailState
+from app.models import Account, Mail, MailKind, MailState
 from app.notify import outbox
 from app.sri.momento import GUAYAQUIL
 
 HOUR = 7  # of Guayaquil: before work begins
 MANY = 100  # digests a transaction, so that pages answer meanwhile
-MAIL = Mail.__table__
+MAIL, ACCOUNT = Mail.__table__, Account.__table__
 WAITS = (
     MAIL.c.state == MailState.HELD,
     MAIL.c.kind == MailKind.NOTICE,
     MAIL.c.due_at <= bindparam("now", type_=UtcDateTime()),
     MAIL.c.digest_id.is_(None),
 )
-READER = (MAIL.c.to, MAIL.c.party_id, MAIL.c.account_id, MAIL.c.delegation_id)
+READER = (MAIL.c.party_id, MAIL.c.account_id, MAIL.c.delegation_id)
 DUE = select(MAIL.c.id).where(*WAITS).limit(1)
-READERS = select(*READER).where(*WAITS).group_by(*READER).limit(MANY)
+READERS = (
+    select(*READER, func.coalesce(func.max(ACCOUNT.c.email), func.max(MAIL.c.to)).label("to"))
+    .select_from(MAIL.outerjoin(ACCOUNT, ACCOUNT.c.id == MAIL.c.account_id))
+    .where(*WAITS)
+    .group_by(*READER)
+    .limit(MANY)
+)
 POINT = (
     update(MAIL)
     .where(*WAITS, *(column.is_not_distinct_from(bindparam(f"its_{column.name}")) for column in READER))
@@ -63,7 +69,10 @@ def gather(now: datetime) -> int:
 
 
 def gather_for(reader: Row[Any], now: datetime) -> bool:
-    """Queue the digest of one reader, unless they chose otherwise at this very instant."""
+    """Queue the digest of one reader, unless they chose otherwise at this very instant.
+
+    It goes to the address that the reader has now, whatever it was when the notices came.
+    """
     digest = outbox.queue(
         MailKind.DIGEST,
         reader.to,
@@ -72,7 +81,7 @@ def gather_for(reader: Row[Any], now: datetime) -> bool:
         delegation_id=reader.delegation_id,
     )
     db.session.flush()
-    theirs = {f"its_{column.name}": value for column, value in zip(READER, reader, strict=True)}
+    theirs = {f"its_{column.name}": value for column, value in zip(READER, reader[:-1], strict=True)}
     found = db.session.execute(POINT, {**theirs, "now": now, "digest": digest.id}).rowcount
     if not found:
         db.session.delete(digest)
