@@ -13,7 +13,7 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from app.archive import words
 from app.archive.search import Criteria
-from app.filters import plain
+from app.filters import plain, punto
 from app.sri.catalogo import TipoComprobante
 
 MAX_WORDS = 100
@@ -112,5 +112,5 @@ def which(meant: list[tuple[str, str]]) -> str:
     'Hay 2 emisores así: Luz; Agua. Escriba el nombre completo o el RUC.'
     """
     named = "; ".join(name for _, name in meant[:MOST_NAMED])
-    rest = "; y otros" if len(meant) > MOST_NAMED else ""
-    return f"Hay {len(meant)} emisores así: {named}{rest}. Escriba el nombre completo o el RUC."
+    all_named = punto(f"{named}; y otros" if len(meant) > MOST_NAMED else named)
+    return f"Hay {len(meant)} emisores así: {all_named} Escriba el nombre completo o el RUC."

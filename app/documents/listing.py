@@ -129,14 +129,14 @@ def quick(wanted: Criteria, asked: Query) -> list[tuple[str, str, bool]]:
     ]
 
 
-def unopened(reader: Reader, wanted: Criteria, asked: Query) -> tuple[str, str] | None:
-    """Offer what nobody has opened yet: text and address. None when there is nothing, or it is shown already."""
-    if wanted.unopened or wanted.words:
-        return None
-    new, are_all = search.unopened(reader, wanted)
-    if not new:
-        return None
-    return (f"Sin abrir ({new})" if are_all else "Sin abrir"), address(asked, nuevos="1")
+def unopened(reader: Reader, wanted: Criteria, asked: Query) -> list[tuple[str, str, bool]]:
+    """Offer what nobody has opened yet, as `quick` does; nothing where there is none, or words are looked for."""
+    if wanted.unopened:
+        return [("Sin abrir", address(asked), True)]
+    new, are_all = (0, True) if wanted.words else search.unopened(reader, wanted)
+    return (
+        [(f"Sin abrir ({new})" if are_all else "Sin abrir", address(asked, nuevos="1"), False)] if new else []
+    )
 
 
 def packs(asked: Query) -> tuple[str, str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -18,7 +16,6 @@ from app.documents import bp, listing, showing
 from app.documents.forms import SearchForm
 from app.models import Action, Contact, Document, MailKind
 from app.notify import outbox
-from app.store import vault
 
 SENT = "Enviamos un correo de confirmación. Ábralo para ver los comprobantes de ese emisor."
 SENT_BEFORE = "Ya enviamos ese correo varias veces: revise también el correo no deseado, o pruebe más tarde."
@@ -41,8 +38,7 @@ def index() -> str:
         count=min(found, search.CAP),
         capped=found > search.CAP,
         chips=listing.chips(filters, asked),
-        ranges=listing.quick(wanted, asked),
-        unopened=listing.unopened(current_user, wanted, asked),
+        shortcuts=[*listing.quick(wanted, asked), *listing.unopened(current_user, wanted, asked)],
         loosened=[] if page.rows else listing.loosened(current_user, filters, asked),
         packs=listing.packs(asked),
         too_many=listing.TOO_MANY,
@@ -65,32 +61,6 @@ def show(clave: str) -> str:
     return render_template("documents/show.html", document=document, named=named, guia=guia, **read)
 
 
-@bp.get("/<clave:clave>/xml")
-def xml(clave: str) -> Response:
-    """Hand over the XML exactly as it arrived."""
-    document = get_document(clave)
-    data, digest = vault.get(document.id), vault.sha256(document.id)
-    begin_write()
-    seen.mark(current_user, [document.id])
-    trail.record(Action.DOWNLOADED, document, by=current_user, detail="xml")
-    db.session.commit()
-    response = attachment(data, f"{document.file_stem}.xml", "application/xml")
-    response.set_etag(digest)
-    return response.make_conditional(request)
-
-
-@bp.get("/<clave:clave>/pdf")
-def pdf(clave: str) -> Response:
-    """Hand over the RIDE, printed from the XML."""
-    document = get_document(clave)
-    read = showing.read(document)
-    begin_write()
-    seen.mark(current_user, [document.id])
-    trail.record(Action.DOWNLOADED, document, by=current_user, detail="pdf")
-    db.session.commit()
-    return attachment(showing.printed(document, read), f"{document.file_stem}.pdf", "application/pdf")
-
-
 @bp.post("/emisores/<ruc:ruc>/confirmacion")
 def confirm_issuer(ruc: str) -> Response:
     """Send the link that proves the address which a firm gives for the reader, not too often."""
@@ -109,11 +79,6 @@ def send_link(contact: Contact) -> bool:
         return False
     outbox.queue(MailKind.ADDRESS_CONFIRM, contact.email, contact_id=contact.id)
     return True
-
-
-def attachment(data: bytes, name: str, media_type: str) -> Response:
-    """Answer with a file to keep."""
-    return sealed(send_file(BytesIO(data), mimetype=media_type, as_attachment=True, download_name=name))
 
 
 def sealed(response: Response) -> Response:

@@ -4,9 +4,10 @@ import csv
 import io
 import tracemalloc
 import zipfile
-from collections import namedtuple
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
 
@@ -19,10 +20,20 @@ from app.store import bundle, vault
 from tests import people
 from tests.people import JORGE, MARIA, OTHER_RUC, RUC
 
-Row = namedtuple(
-    "Row", "tipo numero emisor_ruc clave emisor_nombre fecha autorizacion total", defaults=[None]
-)
 DAY = date(2026, 3, 2)
+
+
+class Row(NamedTuple):
+    """A row of the list, as far as an index and a name go."""
+
+    tipo: TipoComprobante
+    numero: str
+    emisor_ruc: str
+    clave: str
+    emisor_nombre: str
+    fecha: date
+    autorizacion: str
+    total: Decimal | None = None
 
 
 @pytest.fixture
