@@ -38,6 +38,7 @@ IN_TOPIC, IN_TITLE, IN_TEXT = 9, 6, 1
 EACH_WORD = 20  # two words found weigh more than one found in a title
 AROUND = 90  # characters of the excerpt on each side
 MOST = 12
+MOST_WORDS = 8
 
 Piece = tuple[str, bool]  # some text, and whether it is what was looked for
 
@@ -81,16 +82,17 @@ def significant(asked: str) -> list[str]:
     """
     words = re.findall(r"\w+", folded(asked))
     kept = [word for word in words if word not in EMPTY] or words
-    return [word[:-1] if len(word) > LONG and word.endswith("s") else word for word in kept]
+    return [word[:-1] if len(word) > LONG and word.endswith("s") else word for word in kept[:MOST_WORDS]]
 
 
 def weight(words: list[str], topic: Topic, section: Section) -> int:
     """Weigh a section: how many of the words it has, and where. 0 when it has none."""
-    places = (IN_TOPIC, topic.title), (IN_TITLE, section.title), (IN_TEXT, section.text + topic.summary)
+    written = (IN_TOPIC, topic.title), (IN_TITLE, section.title), (IN_TEXT, f"{section.text} {topic.summary}")
+    places = [(worth, folded(text)) for worth, text in written]
     return sum(
         EACH_WORD + max(worth)
         for word in words
-        if (worth := [worth for worth, text in places if begins(word, folded(text))])
+        if (worth := [worth for worth, text in places if begins(word, text)])
     )
 
 
