@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import security
-from app.accounts import hashing, people, signing_in, throttle
+from app.accounts import hashing, people, signing_in, throttle, visits
 from app.accounts.browsers import describe
 from app.accounts.throttle import Bucket
 from app.auth import bp
@@ -67,6 +67,7 @@ def open_session(form: LoginForm) -> bool:
     for bucket in buckets:
         throttle.give_back(bucket)
     signing_in.note(account, renewed)
+    visits.note(account.id)
     browser = describe(request.headers.get("User-Agent", ""))
     security.sign_in(account.id, account.epoch, remember=form.remember.data, browser=browser)
     db.session.commit()

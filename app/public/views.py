@@ -12,10 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import __version__, worker
 from app.archive import paging, search
 from app.archive.search import Criteria
-from app.db import db
+from app.db import db, now
 from app.documents import listing
 from app.models import Mail, MailKind, MailState
-from app.public import bp
+from app.public import bp, inicio
 from app.security import public
 
 NEWEST = 5
@@ -25,7 +25,7 @@ ASKED_BY_ANYONE = (MailKind.ACTIVATION, MailKind.RESET)
 
 @bp.get("/")
 def index() -> str:
-    """Greet the reader with the newest vouchers issued to them."""
+    """Greet the reader with what is new, the newest vouchers, and what was invoiced month by month."""
     page = paging.page(current_user, Criteria(), None, NEWEST)
     found = search.count(current_user, Criteria())
     return render_template(
@@ -34,6 +34,9 @@ def index() -> str:
         count=min(found, search.CAP),
         capped=found > search.CAP,
         closed=listing.closed(search.closed_firms(current_user)),
+        todo=inicio.todo(current_user),
+        **inicio.welcome(current_user, now()),
+        **inicio.last_months(current_user, now()),
     )
 
 

@@ -16,7 +16,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from flask.wrappers import Request, Response
 from sqlalchemy.exc import OperationalError
 
-from app.accounts import reader, sessions
+from app.accounts import reader, sessions, visits
 from app.accounts.reader import Found, Reader
 from app.db import begin_write, db, now
 from app.security.cookie import csrf_secret, read_cookie, signer
@@ -145,6 +145,7 @@ def note_seen(mine: RowSession) -> None:
     try:
         begin_write()
         sessions.seen(found)
+        visits.note(found.reader.id)
         db.session.commit()
     except OperationalError:  # the answer is worth more than the note
         db.session.rollback()
