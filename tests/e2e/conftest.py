@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -115,3 +115,21 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Iterator[Installation]:
+    """The demo world, served; whoever changes it for others asks for an `installation` instead."""
+    from tests.e2e import stage
+
+    with stage.demo(tmp_path_factory.mktemp("demo")) as portal:
+        yield portal
+
+
+@pytest.fixture
+def demo_page(chromium) -> Iterator[Page]:
+    """A browser without a past, for a walk through the demo."""
+    with chromium.new_context(
+        locale="es-EC", timezone_id="America/Guayaquil", reduced_motion="reduce"
+    ) as context:
+        yield context.new_page()
