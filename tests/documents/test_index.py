@@ -2,13 +2,18 @@
 
 import base64
 from datetime import date
+from urllib.parse import quote
 
 import pytest
+from flask import request
+from sqlalchemy import event
 
 from app.db import db
 from app.demo import vouchers
-from app.models import Mail, MailKind
-from tests import people
+from app.documents import ranges
+from app.documents.forms import SearchForm
+from app.models import Account, AccountState, Mail, MailKind, Party
+from tests import browser, people
 from tests.people import JORGE, MARIA, OTHER_RUC
 
 COLUMNS = ["documento", "emisor", "numero", "fecha", "autorizacion", "total"]
@@ -217,3 +222,183 @@ def test_an_isolated_firm_that_knows_no_address_says_whom_to_ask(app, marias):
 
     assert "ayuda@ejemplo.ec" in page.text_content()
     assert response.status_code == 422  # without the form there is no token, and there is no form
+
+
+def luz(secuencial, **about):
+    return people.filed(
+        to=MARIA, secuencial=secuencial, emisor=people.emisor(OTHER_RUC, "Luz de Mentira E.P."), **about
+    )
+
+
+@pytest.mark.parametrize("typed", ["Luz de Mentira E.P.", "LUZ DE MENTIRA EP", "mentíra luz", OTHER_RUC])
+def test_an_issuer_is_found_by_its_name_too(firm, marias, typed):
+    people.firm(OTHER_RUC, "Luz de Mentira E.P.")
+    people.filed(to=MARIA, secuencial=1)
+    luz(2)
+
+    page = marias.get(f"/comprobantes?emisor={quote(typed)}")
+
+    assert numbers(page) == [2]
+    assert page.xpath("//input[@name='emisor']/@value") == ["Luz de Mentira E.P."]
+    assert "Luz de Mentira E.P." in page.xpath("//a[@class='ficha']")[0].text_content()
+
+
+def test_a_name_goes_on_as_the_ruc_it_stands_for(app, firm, marias):
+    app.config["DOCUMENTS_PER_PAGE"] = 1
+    for secuencial in (1, 2):
+        people.filed(to=MARIA, secuencial=secuencial)
+
+    page = marias.get("/comprobantes?emisor=inventada")
+
+    [older] = page.xpath("//a[@rel='next']/@href")
+    assert older.startswith(f"/comprobantes?emisor={people.RUC}&desde_fila=")
+
+
+def test_a_name_that_several_firms_share_asks_which(firm, marias):
+    people.firm(OTHER_RUC, "Luz Inventada E.P.")
+    people.filed(to=MARIA, secuencial=1)
+    luz(2)
+
+    page = marias.get("/comprobantes?emisor=inventada")
+
+    assert numbers(page) == [2, 1]
+    said = page.get_element_by_id("emisor-error").text_content()
+    assert "Ferretería La Inventada Cía. Ltda." in said
+    assert "Luz Inventada E.P." in said
+    assert page.xpath("//input[@name='emisor']/@value") == ["inventada"]
+
+
+def test_two_firms_of_one_name_are_told_apart_by_their_ruc(firm, marias):
+    people.firm(OTHER_RUC, firm.name)
+    people.filed(to=MARIA, secuencial=1)
+    luz(2)
+
+    page = marias.get(f"/comprobantes?emisor={quote(firm.name)}")
+    options = page.xpath("//datalist/option/@value")
+    one = marias.get(f"/comprobantes?emisor={quote(options[0])}")
+
+    assert page.get_element_by_id("emisor-error") is not None
+    assert options == [f"{firm.name}, RUC {people.RUC}", f"{firm.name}, RUC {OTHER_RUC}"]
+    assert numbers(one) == [1]
+
+
+def test_no_firm_is_suggested_or_named_that_the_reader_cannot_see(firm, marias):
+    people.firm(OTHER_RUC, "Luz de Mentira E.P.")
+    people.filed(to=MARIA, secuencial=1)
+    people.filed(to=JORGE, secuencial=2, emisor=people.emisor(OTHER_RUC))
+
+    for typed in ("luz", OTHER_RUC):
+        page = marias.get(f"/comprobantes?emisor={typed}")
+
+        assert page.get_element_by_id("emisor-error") is not None
+        assert "Luz de Mentira" not in page.text_content()
+        assert page.xpath("//datalist/option/@value") == [firm.name]
+
+
+def test_a_hundred_firms_are_suggested_and_the_others_answer_to_their_name(app):
+    offered = [(f"17{each:08}001", f"Firma {each:03}") for each in range(300)]
+    with app.test_request_context("/comprobantes?emisor=firma+299"):
+        form = SearchForm(request.args)
+        form.offer(offered)
+        wanted = form.criteria()
+
+    assert len(form.offered) == 100
+    assert wanted.emisor == offered[299][0]
+
+
+def test_a_range_of_dates_is_one_chip_that_takes_both_away(firm, marias):
+    people.filed(to=MARIA)
+
+    page = marias.get("/comprobantes?documento=factura&desde=2026-03-01&hasta=2026-03-31")
+
+    chips = {
+        chip.text_content().replace("Quitar el filtro ", "").strip(): chip.get("href")
+        for chip in page.xpath("//a[@class='ficha']")
+    }
+    assert chips["01/03/2026 a 31/03/2026"] == "/comprobantes?documento=factura"
+    assert chips["Factura"] == "/comprobantes?desde=2026-03-01&hasta=2026-03-31"
+
+
+def test_quick_ranges_keep_the_other_filters_and_say_which_is_in_force(firm, marias, monkeypatch):
+    monkeypatch.setattr(ranges, "today", lambda: date(2026, 3, 5))
+    people.filed(to=MARIA, secuencial=1, fecha=date(2026, 3, 2))
+    people.filed(to=MARIA, secuencial=2, fecha=date(2026, 2, 27))
+
+    page = marias.get("/comprobantes?documento=factura")
+    [last_month] = page.xpath("//nav/a[text()='Mes pasado']/@href")
+    shown = marias.get(last_month)
+
+    assert last_month == "/comprobantes?documento=factura&desde=2026-02-01&hasta=2026-02-28"
+    assert numbers(shown) == [2]
+    assert shown.xpath("//nav[@class='rangos']/a[@aria-current]/text()") == ["Mes pasado"]
+    assert page.xpath("//nav[@class='rangos']/a[@aria-current]") == []
+
+
+def test_an_empty_list_says_how_many_there_are_without_each_filter(firm, marias):
+    people.filed(to=MARIA, secuencial=1, fecha=date(2026, 3, 2))
+    people.filed(to=JORGE, secuencial=2, fecha=date(2026, 1, 2))
+
+    page = marias.get("/comprobantes?documento=factura&desde=2026-01-01&hasta=2026-01-31")
+
+    links = {link.text_content().strip(): link.get("href") for link in page.xpath("//a")}
+    assert links["Sin las fechas hay 1"] == "/comprobantes?documento=factura"
+    assert not [text for text in links if text.startswith("Sin el tipo")]
+
+
+def test_an_empty_list_with_one_filter_counts_nothing_more(firm, marias):
+    people.filed(to=MARIA)
+
+    assert "Sin «zapato» hay" not in marias.get("/comprobantes?q=zapato").text_content()
+
+
+def test_what_nobody_opened_is_marked_counted_and_listed_alone(firm, marias):
+    opened = people.filed(to=MARIA, secuencial=1)
+    people.filed(to=MARIA, secuencial=2)
+    people.filed(to=JORGE, secuencial=3)
+    marias.get(f"/comprobantes/{opened.clave_acceso}")
+
+    page = marias.get("/comprobantes")
+    [(text, url)] = [
+        (link.text, link.get("href")) for link in page.xpath("//nav[@class='rangos']/a") if "Sin" in link.text
+    ]
+    alone = marias.get(url)
+
+    [new] = page.xpath("//tr[@class='nuevo']")
+    assert "sin abrir" in new.text_content()
+    assert (text, url) == ("Sin abrir (1)", "/comprobantes?nuevos=1")
+    assert numbers(alone) == [2]
+    assert alone.xpath("//input[@name='nuevos']/@value") == ["1"]
+    assert "1 comprobante" in alone.get_element_by_id("cuenta").text_content()
+
+
+def test_when_all_were_opened_nothing_offers_the_rest(firm, marias):
+    document = people.filed(to=MARIA)
+    marias.get(f"/comprobantes/{document.clave_acceso}")
+
+    assert "Sin abrir" not in marias.get("/comprobantes").text_content()
+
+
+def test_who_signs_in_with_an_address_and_reads_for_nobody_learns_what_to_do(app):
+    party = Party(kind="correo", numero="ana@ejemplo.ec")
+    db.session.add(party)
+    db.session.flush()
+    ana = Account(party_id=party.id, email="ana@ejemplo.ec", state=AccountState.ACTIVE, name="Ana")
+    db.session.add(ana)
+    db.session.commit()
+
+    text = browser.signed_in(app, ana).get("/comprobantes").text_content()
+
+    assert "Nadie le ha dado acceso todavía" in text
+    assert "ana@ejemplo.ec" in text
+
+
+def test_a_page_asks_the_database_a_few_times_whatever_it_shows(app, firm, marias):
+    for secuencial in range(1, 8):
+        people.filed(to=MARIA, secuencial=secuencial)
+    marias.get("/comprobantes")
+    asked = []
+    event.listen(db.engine, "before_cursor_execute", lambda *about: asked.append(about[2]))
+
+    marias.get("/comprobantes?documento=factura")
+
+    assert len([each for each in asked if each.startswith("SELECT")]) <= 6, asked

@@ -1,6 +1,7 @@
 """One voucher: seen whole, downloaded as it came, and nobody else's."""
 
 import hashlib
+from datetime import date
 
 import pytest
 
@@ -144,3 +145,48 @@ def test_a_certificate_that_cannot_be_read_only_leaves_the_chain_unchecked(
 
     assert "adena no comprobada" in page.text_content()
     assert "rota.pem" in caplog.text
+
+
+def note_of(numero):
+    modificado = vouchers.DocumentoRelacionado("01", numero, date(2026, 3, 1))
+    return people.filed(vouchers.nota_credito, to=MARIA, modificado=modificado)
+
+
+def test_the_page_links_what_it_modifies_when_that_is_here(firm, marias):
+    factura = people.filed(to=MARIA, secuencial=7)
+    nota = note_of(factura.numero)
+
+    page = marias.get(f"/comprobantes/{nota.clave_acceso}")
+
+    [link] = page.xpath(f"//a[@href='/comprobantes/{factura.clave_acceso}']")
+    assert link.text_content().strip() == f"Ver la factura {factura.numero}"
+
+
+def test_the_page_writes_what_is_not_the_readers_as_text(firm, marias):
+    theirs = people.filed(to=JORGE, secuencial=7)
+    nota = note_of(theirs.numero)
+
+    page = marias.get(f"/comprobantes/{nota.clave_acceso}")
+
+    assert theirs.numero in page.text_content()
+    assert not page.xpath(f"//a[contains(@href, '{theirs.clave_acceso}')]")
+
+
+def test_the_clave_can_be_copied(firm, marias):
+    document = people.filed(to=MARIA)
+
+    page = marias.get(f"/comprobantes/{document.clave_acceso}")
+
+    [button] = page.xpath("//button[@data-copiar]")
+    assert button.get("data-copiar") == document.clave_acceso
+    assert button.get("hidden") is not None
+    assert page.xpath("//script[contains(@src, 'copiar')]")
+
+
+@pytest.mark.parametrize("path", ["/xml", "/pdf"])
+def test_what_was_downloaded_is_no_longer_new(firm, marias, path):
+    document = people.filed(to=MARIA)
+
+    marias.open(f"/comprobantes/{document.clave_acceso}{path}")
+
+    assert db.session.scalars(db.select(Recipient)).one().seen_at is not None
