@@ -50,6 +50,9 @@ format: $(DEV) ## Da formato al código
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+jobs: $(DEV) ## Hace doce tareas de un cliente en un navegador y cuenta lo que cuesta cada una
+	$(BIN)/python -m pytest -q -s tests/e2e/test_jobs.py
+
 bench: $(BENCH) ## Mide las rutas calientes contra sus pares
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python -m bench.$$(basename $$script .py) || exit 1; done
 

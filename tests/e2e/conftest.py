@@ -69,10 +69,10 @@ class Installation:
         files = sorted((self.folder / "outbox").glob("*.eml"))
         return [email.message_from_bytes(f.read_bytes(), policy=email.policy.default) for f in files]
 
-    def link(self, message: email.message.EmailMessage) -> str:
+    def link(self, message: email.message.EmailMessage, path: str = "(?:clave/nueva|perfil/correo)") -> str:
         """The link a message carries for its reader."""
         text = message.get_body(("plain",)).get_content()
-        [link] = set(re.findall(rf"{re.escape(self.url)}/(?:clave/nueva|perfil/correo)/\S+", text))
+        [link] = set(re.findall(rf"{re.escape(self.url)}/{path}/\S+", text))
         return link
 
 

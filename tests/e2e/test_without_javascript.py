@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e.tour import STOPS, open_stop
 
-IDLE = """() => [...document.querySelectorAll("button[type=button], [data-copia], [data-ver]")]
+IDLE = """() => [...document.querySelectorAll("button[type=button], [data-copiar], [data-ver]")]
   .filter((one) => one.checkVisibility()).map((one) => one.outerHTML)"""
 
 
