@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
-from app.archive import paging, search
+from app.archive import paging, search, seen
 from app.archive.paging import Position
 from app.archive.search import Criteria
 from app.db import db, now
@@ -83,7 +83,19 @@ def test_test_vouchers_are_hidden_unless_a_setting_shows_them(app, firm, maria):
         ({"words": "001"}, [3, 2, 1]),
         ({"words": "000000003"}, [3]),
         ({"words": "001001000000003"}, [3]),
+        ({"words": "1-1-3"}, [3]),
+        ({"words": "001-001-3"}, [3]),
+        ({"words": "1 1 3"}, [3]),
+        ({"words": "# 001-001-000000003"}, [3]),
+        ({"words": "1-3"}, [3]),
+        ({"words": "1-1"}, [3, 2, 1]),
+        ({"words": "0010010000000"}, [3, 2, 1]),
+        ({"words": "1-2-3"}, []),
+        ({"words": "1-1-1-1"}, []),
+        ({"words": "9999-1-3"}, []),
+        ({"words": "03032026" + "04"}, [3]),
         ({"words": "´"}, []),
+        ({"words": "  "}, [3, 2, 1]),
         ({"words": "%"}, []),
         ({"words": "_"}, []),
     ],
@@ -103,6 +115,96 @@ def test_a_clave_is_found_by_all_its_digits(firm, maria):
     document = people.filed(to=MARIA)
 
     assert numbers(maria, words=document.clave_acceso) == [1]
+
+
+def test_a_clave_is_found_with_spaces_between_its_digits_and_by_part_of_it(firm, maria):
+    document = people.filed(to=MARIA)
+    clave = document.clave_acceso
+    in_fours = " ".join(clave[start : start + 4] for start in range(0, len(clave), 4))
+
+    assert numbers(maria, words=in_fours) == [1]
+    assert numbers(maria, words=clave[:10]) == [1]
+    assert numbers(maria, words=clave[30:]) == [1]
+    assert numbers(maria, words="9" * 8) == []
+    assert numbers(maria, words=clave[:-1] + str(9 - int(clave[-1]))) == []
+
+
+def test_what_nobody_opened_is_asked_for_and_counted(firm, maria, jorge):
+    opened = people.filed(to=MARIA, secuencial=1)
+    for secuencial in (2, 3):
+        people.filed(to=MARIA, secuencial=secuencial)
+    people.filed(to=JORGE, secuencial=4)
+    seen.mark(maria, [opened.id])
+    db.session.commit()
+
+    assert numbers(maria, unopened=True) == [3, 2]
+    assert search.count(maria, Criteria(unopened=True)) == 2
+    assert search.unopened(maria, Criteria()) == (2, True)
+    assert search.unopened(jorge, Criteria()) == (1, True)
+
+
+def test_what_nobody_opened_is_counted_among_the_newest(firm, maria, monkeypatch):
+    monkeypatch.setattr(search, "CAP", 2)
+    for secuencial in (1, 2, 3):
+        people.filed(to=MARIA, secuencial=secuencial)
+
+    assert search.unopened(maria, Criteria()) == (2, False)
+
+
+def test_one_party_that_sees_a_guia_leaves_it_new_for_the_other(firm, maria, jorge):
+    to = [
+        vouchers.Destinatario(vouchers.Parte(each, "X"), "Venta", bienes=(vouchers.Bien("Tubo", 1),))
+        for each in (MARIA, JORGE)
+    ]
+    guia = people.filed(vouchers.guia_remision, destinatarios=to)
+
+    seen.mark(maria, [guia.id])
+    db.session.commit()
+
+    assert search.unopened(maria, Criteria())[0] == 0
+    assert search.unopened(jorge, Criteria())[0] == 1
+
+
+def plan_of(ask):
+    """Return the steps of SQLite's plan for each statement that a question sends."""
+    asked = []
+
+    def note(_connection, _cursor, statement, values, *_rest):
+        asked.append((statement, values))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    ask()
+    event.remove(db.engine, "before_cursor_execute", note)
+    connection = db.session.connection()
+    return [
+        [step[3] for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+        for statement, values in asked
+        if statement.startswith("SELECT")
+    ]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [
+        (Criteria(), "ix_recipient_fecha"),
+        (Criteria(tipo=TipoComprobante.FACTURA), "ix_recipient_tipo"),
+        (Criteria(emisor=RUC), "ix_recipient_issuer"),
+    ],
+)
+def test_an_index_answers_what_nobody_opened_in_its_own_order(firm, maria, wanted, index):
+    [steps] = plan_of(lambda: search.unopened(maria, wanted))
+
+    assert any(index in step for step in steps), steps
+    assert not [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN recipient")], steps
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_index_answers_a_whole_clave(firm, maria):
+    [steps] = plan_of(lambda: search.count(maria, Criteria(words="1" * 49)))
+
+    assert any("clave_acceso" in step or "sqlite_autoindex_document" in step for step in steps), steps
+    assert not [step for step in steps if step.startswith("SCAN document")], steps
 
 
 def test_pages_follow_each_other_and_come_back(firm, maria):
