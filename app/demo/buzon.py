@@ -14,7 +14,10 @@ from pathlib import Path
 NAME = r"[0-9]{8}T[0-9]{6}Z-[A-Za-z0-9]+-[a-z-]+"
 KINDS = {
     "notice": "Aviso de un comprobante nuevo",
+    "digest": "Resumen del día",
     "activation": "Activación de la cuenta",
+    "colleague-invited": "Invitación a ver los comprobantes de otro",
+    "colleague-removed": "Aviso de que alguien fue retirado",
     "reset": "Cambio de clave olvidada",
     "address-confirm": "Confirmación de un correo",
     "address-changed": "Aviso de cambio de correo",

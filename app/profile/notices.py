@@ -37,7 +37,7 @@ Page = str | Response | tuple[str, int]
 class NoticesForm(FlaskForm):
     """One choice of three, or of two where an issuer alone says whose an address is."""
 
-    notices = RadioField("Avisos por correo", validate_choice=False)
+    notices = RadioField("Cuándo avisarle", validate_choice=False)
 
     @classmethod
     def of(cls, chooser: Chooser) -> Self:
