@@ -62,13 +62,14 @@ def accept(parked: Any, account: Account) -> Accepted:
     if given.party_id == account.party_id:
         return Accepted.OWN
     lock(given.party_id)
+    if invitation_of(parked) is None:  # accepted while the lock was waited for
+        return Accepted.GONE
     mine = GIVEN.c.party_id == given.party_id, GIVEN.c.account_id == account.id
     if db.session.execute(select(GIVEN.c.id).where(*mine)).first():
         db.session.delete(given)
         return Accepted.BEFORE
-    waiting = update(GIVEN).where(GIVEN.c.id == given.id, GIVEN.c.account_id.is_(None))
-    taken = db.session.execute(waiting.values(account_id=account.id, accepted_at=now()))
-    return Accepted.NOW if taken.rowcount else Accepted.GONE
+    given.account_id, given.accepted_at = account.id, now()
+    return Accepted.NOW
 
 
 def open_account(given: Delegation, name: str, password_hash: str) -> Account | None:

@@ -49,7 +49,7 @@ def invitation() -> Page:
     return open_account(form)
 
 
-@bp.post("/invitacion/aceptacion")
+@bp.post("/invitacion/aceptar")
 def accept_invitation() -> Page:
     """Accept with the account of whoever is signed in, and look at those vouchers from here on."""
     begin_write()

@@ -1,29 +1,55 @@
-"""Open the accounts of the invented customers, with the passwords that the README prints."""
+"""Open the accounts of the invented customers and of who reads along. The README prints their passwords."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from app.accounts import hashing, people
-from app.db import begin_write, db, now
-from app.demo.world.cast import CUSTOMERS, Customer
-from app.models import Account, AccountState, Mail, MailKind
+from app.db import begin_write, db, insert_new, now
+from app.demo.world.cast import CUSTOMERS, IRREAL, JOHN, MARIA, Customer
+from app.models import Account, AccountState, Delegation, Mail, MailKind
 from app.notify import outbox
 from app.sri.identificacion import party_key
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Someone who signs in with an address, and whose vouchers they were let read."""
+
+    email: str
+    name: str
+    password: str
+    reads: tuple[Customer, ...]
+
+
+ANA = Colleague("ana@irreal.example", "Ana Fantasía Irreal", "Farol&Violeta63", (IRREAL,))
+CONTADORA = Colleague(
+    "contadora@cuentas.example", "Celia Imaginaria Balance", "Balanza%Serena58", (IRREAL, MARIA, JOHN)
+)
+COLLEAGUES = (ANA, CONTADORA)
+
+
 def open_accounts() -> None:
     """Activate who has a password and send the others their way in. An account in use stays as it is."""
-    hashes = {each.numero: hashing.make(each.password) for each in CUSTOMERS if each.password}
+    hashes = {
+        each.password: hashing.make(each.password) for each in (*CUSTOMERS, *COLLEAGUES) if each.password
+    }
     begin_write()
     for customer in CUSTOMERS:
         account = account_of(customer)
         if account.state is not AccountState.PENDING:
             continue
         if customer.password:
-            activate(account, customer, hashes[customer.numero])
+            activate(account, customer, hashes[customer.password])
         else:
             invite(account, customer)
+    for colleague in COLLEAGUES:
+        account = people.find_or_make(people.of_address(colleague.email))
+        if account.state is AccountState.PENDING:
+            activate(account, colleague, hashes[colleague.password])
+            let_in(account, colleague)
     db.session.commit()
 
 
@@ -35,13 +61,29 @@ def account_of(customer: Customer) -> Account:
     return people.find_or_make(identidad)
 
 
-def activate(account: Account, customer: Customer, password_hash: str) -> None:
-    """Do what the link of a first access does, without the link."""
-    account.name = customer.name
-    account.email = customer.email
+def activate(account: Account, person: Customer | Colleague, password_hash: str) -> None:
+    """Do what the link of a first access or of an invitation does, without the link."""
+    account.name = person.name
+    account.email = person.email
     account.password_hash = password_hash
     account.state = AccountState.ACTIVE
     account.email_proven_at = account.activated_at = now()
+
+
+def let_in(account: Account, colleague: Colleague) -> None:
+    """Do what accepting invitations does. Their own account gave each."""
+    account.party.name = colleague.name
+    for customer in colleague.reads:
+        giver = account_of(customer)
+        insert_new(
+            Delegation,
+            ("party_id", "email"),
+            party_id=giver.party_id,
+            email=colleague.email,
+            account_id=account.id,
+            given_by=giver.id,
+            accepted_at=now(),
+        )
 
 
 def invite(account: Account, customer: Customer) -> None:
