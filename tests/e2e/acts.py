@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 
 from app.demo.world.cast import IRREAL, JOHN
 from tests.e2e.conftest import Installation
-from tests.e2e.stage import PEOPLE, keep_worn, press, send, wear
+from tests.e2e.stage import PEOPLE, keep_worn, press, send, sign_in, wear
 
 Go = Callable[[Page, Installation], None]
 
@@ -23,6 +23,7 @@ INVITED = "1759999921"  # whose account is never opened
 COUNTANT = "vera@contable.example"  # who never accepts
 NEW_ADDRESS = "jorge.nuevo@correo.example"
 MOST_TRIES = 20
+TELEPHONE = "Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0"
 
 
 def sent(path: str, **texts: str) -> Go:
@@ -40,6 +41,16 @@ def expired(page: Page, installation: Installation) -> None:
     page.goto(f"{installation.url}/ingresar")
     page.locator("main [name=csrf_token]").first.evaluate("(field) => { field.value = 'viejo' }")
     send(page, identificacion=PEOPLE["maria"].usuario, password="no importa")
+
+
+def opened(path: str, summary: str) -> Go:
+    """Go to a page and open what is closed there under these words."""
+
+    def go(page: Page, installation: Installation) -> None:
+        page.goto(f"{installation.url}{path}")
+        page.locator("summary", has_text=summary).first.click()
+
+    return go
 
 
 def voucher(query: str) -> Go:
@@ -150,6 +161,12 @@ def parties(page: Page, installation: Installation) -> None:
     page.goto(f"{installation.url}/perfil/empresas")
 
 
+def with_menu(page: Page, installation: Installation) -> None:
+    """Open the menu of who may turn to another company."""
+    become_colleague(page, installation)
+    opened("/comprobantes", "Mi cuenta")(page, installation)
+
+
 def as_colleague(path: str) -> Go:
     """Look at Irreal's vouchers as John."""
 
@@ -189,6 +206,15 @@ def first_message(page: Page, installation: Installation) -> None:
     page.goto(f"{installation.url}/demo/correo")
     path = page.locator("main a[href^='/demo/correo/']").first.get_attribute("href")
     page.goto(f"{installation.url}{path}")
+
+
+def sessions(page: Page, installation: Installation) -> None:
+    """Show María's sessions, of which one is on a telephone."""
+    page.goto(f"{installation.url}/perfil/sesiones")
+    if "Android" not in page.locator("main").inner_text():
+        with page.context.browser.new_context(user_agent=TELEPHONE) as elsewhere:
+            sign_in(elsewhere.new_page(), installation, "maria")
+        page.goto(f"{installation.url}/perfil/sesiones")
 
 
 def with_photo(page: Page, installation: Installation) -> None:

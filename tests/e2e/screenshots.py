@@ -35,7 +35,7 @@ BOX = """(one, around) => {
   const x = Math.max(0, left - around);
   return {x, y: top + scrollY - around, width: Math.min(width + 2 * around, innerWidth - x), height: height + 2 * around};
 }"""
-COLOURS = 24
+COLOURS = 40
 PHONE, DESK = 360, 1100
 BY_NAME = {stop.name: stop for stop in STOPS}
 
@@ -82,9 +82,9 @@ def main(names: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, "--lang=es"])
         with demo(Path(folder)) as portal:
+            illustrate(browser, portal, {stop.name for stop in stops})  # first: the manual shows them
             for stop in stops:
                 photograph(browser, portal, stop)
-            illustrate(browser, portal, {stop.name for stop in stops})
         browser.close()
     write_index()
     return 0

@@ -30,11 +30,14 @@ from tests.e2e.acts import (
     invite,
     new_password,
     new_password_wrong,
+    opened,
     parties,
     revoking,
     sent,
+    sessions,
     too_many,
     voucher,
+    with_menu,
     with_photo,
 )
 from tests.e2e.conftest import Installation
@@ -108,6 +111,10 @@ DOOR = [
 ]  # fmt: skip
 HOME = [
     Stop("inicio", "Inicio", "/", "maria", part="Inicio"),
+    Stop(
+        "inicio-cifras", "Con las cifras de cada mes", opened("/", "Ver las cifras"), "maria", part="Inicio"
+    ),
+    Stop("menu", "El menú", opened("/", "Mi cuenta"), "maria", part="Inicio"),
     Stop("inicio-empresa", "Inicio de una empresa", "/", "irreal", part="Inicio"),
     Stop("inicio-vacio", "Inicio de quien no tiene nada", "/", "nadie", part="Inicio"),
     Stop("inicio-cerrado", "Una empresa espera que confirme un correo", "/", "clara", part="Inicio"),
@@ -147,7 +154,7 @@ PROFILE = [
     Stop("cambiar-contrasena-error", "Cambiar contraseña, con errores",
          sent("/perfil/clave", current_password="x", password="corta", confirm="otra"), "maria",
          BAD_FORM, part="Perfil"),
-    Stop("sesiones", "Dónde ha ingresado", "/perfil/sesiones", "maria", part="Perfil"),
+    Stop("sesiones", "Mis sesiones", sessions, "maria", part="Perfil"),
 ]  # fmt: skip
 COLLEAGUES = [
     Stop("colegas", "Colegas", colleagues, "irreal", part="Colegas"),
@@ -155,6 +162,7 @@ COLLEAGUES = [
     Stop("colegas-error", "Un correo que no lo es", sent("/perfil/colegas", email="no es un correo"), "maria",
          BAD_FORM, part="Colegas"),
     Stop("colegas-sola", "Quien no invitó a nadie", "/perfil/colegas", "maria", part="Colegas"),
+    Stop("empresas-menu", "El menú de quien ve varias", with_menu, "john", part="Colegas"),
     Stop("empresas", "Empresas", parties, "john", part="Colegas"),
     Stop("empresas-inicio", "Los comprobantes de otra empresa", as_colleague("/"), "john", part="Colegas"),
     Stop("empresas-lista", "Su lista", as_colleague("/comprobantes"), "john", part="Colegas"),
