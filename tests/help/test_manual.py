@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "docs" / "manual").glob("*.md"))
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?P<file>[A-Za-z-]*\.md)?(?:#(?P<anchor>[^)]+))?\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+LABEL = re.compile(r"(?<!\*)\*([^*]+)\*(?!\*)")  # in italics: what a page says, word for word
 
 # What answers a GET without being a page that somebody reads.
 NO_PAGES = {
@@ -68,3 +69,18 @@ def test_links_lead_somewhere(path):
         target = path.parent / link["file"]
         assert target.is_file(), link[0]
         assert not link["anchor"] or link["anchor"] in anchors(target), link[0]
+
+
+@pytest.fixture(scope="module")
+def words_of_the_portal():
+    """Everything that a page or a message may say, each run of blanks made one."""
+    files = [*(ROOT / "app" / "templates").rglob("*.*"), *(ROOT / "app").rglob("*.py")]
+    return " ".join(" ".join(path.read_text(encoding="utf-8").split()) for path in files)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_labels_stand_in_the_manual_as_the_pages_write_them(path, words_of_the_portal):
+    text = " ".join(path.read_text(encoding="utf-8").split())
+    labels = LABEL.findall(re.sub(r"\*\*.+?\*\*", "", text))
+
+    assert [label for label in labels if label not in words_of_the_portal] == []
