@@ -79,7 +79,7 @@ def what_is_new(news: News | None, before: datetime | None, at: datetime) -> str
     if not news.count:
         return f"No hay novedades desde {visit}."
     many = f"más de {news.count}" if news.more else f"{news.count}"
-    return f"Desde {visit}: {many} {'comprobante nuevo' if news.count == 1 else 'comprobantes nuevos'}."
+    return f"Desde {visit}: {many}\N{NO-BREAK SPACE}{'comprobante nuevo' if news.count == 1 else 'comprobantes nuevos'}."
 
 
 def day_of(before: datetime, at: datetime) -> str:

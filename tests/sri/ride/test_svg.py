@@ -80,6 +80,33 @@ def test_texts_stay_texts():
     assert name in said(page)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "]]></text><script/>",
+        "&#0;&amp;",
+        "\u202egnp.exe\u202c\ufeff",
+        "á combinada e\u0301",
+        "汉字 العربية",
+        "a\x85b\xa0c\xad",
+        " \t\n ",
+        "z" * 900,
+        "€ – “comillas” …",
+    ],
+    ids=range(9),
+)
+def test_no_text_makes_a_file_that_cannot_be_read(text):
+    base = examples.factura(2)
+    bad = replace(
+        base,
+        emisor=replace(base.emisor, razon_social=text, nombre_comercial=text, dir_matriz=text),
+        lineas=tuple(replace(line, descripcion=text, codigo=text) for line in base.lineas),
+        adicionales=(Campo(text, text),),
+    )
+
+    assert any("VALOR TOTAL" in said(page) for page in drawn(bad))
+
+
 def test_blanks_side_by_side_are_kept():
     [page] = drawn(examples.factura(1, adicionales=(Campo("Nota", "dos  blancos"),)))
     [text] = [text for text in page.iter(f"{SVG}text") if text.text == "dos  blancos"]
