@@ -52,14 +52,15 @@ def holder_row(reader: Reader, holder: Row[Any]) -> Person:
 def colleague(reader: Reader, row: Row[Any]) -> Person:
     """Show somebody let in or invited."""
     mine, waits = row.account_id == reader.id, row.account_id is None
-    by = f", por {row.giver}" if row.giver else ""
-    since = f"Invitación enviada el {day(row.given_at)}{by}" if waits else f"Desde el {day(row.accepted_at)}"
-    invited = "" if waits else f"Invitación del {day(row.given_at)}{by}"
+    by = f", por invitación de {row.giver}" if row.giver else ""
+    since = f"Desde el {day(row.accepted_at)}{by}"
+    if waits:
+        since = f"Invitación enviada el {day(row.given_at)}" + (f", por {row.giver}" if row.giver else "")
     name = row.name or row.email
     return Person(
         id=row.id,
         name=name,
-        detail=". ".join(text for text in ("" if name == row.email else row.email, since, invited) if text),
+        detail=". ".join(text for text in ("" if name == row.email else row.email, since) if text),
         chip="Usted" if mine else "",
         waits=waits,
         may_revoke=not mine and delegations.may_manage(reader),

@@ -55,6 +55,18 @@ class Looked:
     is_current: bool = False
     unopened: int = 0
 
+    @property
+    def detail(self) -> str:
+        """Say the number, and how many vouchers nobody opened yet."""
+        many = self.unopened >= unopened.CAP
+        news = f"{unopened.CAP} o más sin abrir" if many else f"{self.unopened} sin abrir"
+        return f"{self.numero} · {news if self.unopened else 'nada sin abrir'}"
+
+    @property
+    def chip(self) -> str:
+        """Mark the one looked at now."""
+        return "Los ve ahora" if self.is_current else ""
+
 
 @bp.get("/empresas")
 def parties() -> str:
@@ -72,7 +84,6 @@ def parties() -> str:
         words=words,
         rows=shown,
         left_out=len(found) - len(shown),
-        cap=unopened.CAP,
     )
 
 

@@ -249,7 +249,7 @@ def test_who_signs_in_with_that_address_is_told_so(app, stranger, link, jorge, g
     sign_in(browser, ANA, path=door)
     accept(browser, browser.get(INVITATION))
 
-    assert len(browser.get("/perfil/empresas").xpath("//table[@id='empresas']/tbody/tr")) == 2
+    assert len(browser.get("/perfil/empresas").xpath("//main//ul[@class='lista']/li")) == 2
 
 
 @pytest.mark.parametrize(

@@ -426,12 +426,10 @@ class TestTurning:
     def test_it_lists_the_readers_own_first_and_what_nobody_opened(self, office, empresa):
         page = office[0].get("/perfil/empresas")
 
-        rows = [
-            " ".join(row.text_content().split()) for row in page.xpath("//table[@id='empresas']/tbody/tr")
-        ]
+        rows = [" ".join(row.text_content().split()) for row in page.xpath("//main//ul[@class='lista']/li")]
         assert "María Inventada" in rows[0]
         assert people.EMPRESA in rows[1]
-        assert "1" in page.xpath("//table[@id='empresas']/tbody/tr[2]/td[3]")[0].text_content()
+        assert "· 1 sin abrir" in rows[1]
         assert "Los ve ahora" in rows[1]
 
     def test_ten_are_found_at_a_glance_and_more_by_a_search(self, app, maria):
@@ -445,7 +443,7 @@ class TestTurning:
         assert browser.get("/perfil/empresas").xpath("//input[@name='q']")
         for words in ("compania 7", "1799999807001", "179999980-7001"):
             page = browser.get(f"/perfil/empresas?q={words}")
-            assert len(page.xpath("//table[@id='empresas']/tbody/tr")) == 1, words
+            assert len(page.xpath("//main//ul[@class='lista']/li")) == 1, words
         assert "Nadie con ese nombre" in text_of(browser, "/perfil/empresas?q=inexistente")
 
     def test_turning_to_a_strangers_is_not_found(self, marias, jorge):
@@ -472,4 +470,4 @@ class TestTurning:
 
         page = signed_in(app, maria).get("/perfil/empresas")
 
-        assert page.xpath("//table[@id='empresas']/tbody/tr[2]/td[3]")[0].text_content().strip() == "—"
+        assert "nada sin abrir" in page.xpath("//main//ul[@class='lista']/li[2]")[0].text_content()
