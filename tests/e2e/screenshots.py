@@ -70,7 +70,7 @@ PICTURES = [
     Picture("colegas", "colegas", height=900),
     Picture("colegas-retirar", "colegas-retirar", height=600),
     Picture("invitacion", "invitacion"),
-    Picture("empresas", "empresas", height=600),
+    Picture("empresas", "empresas-contadora"),
     Picture("empresa-cerrada", "comprobantes-cerrado", PHONE, part=".aviso-cerrado"),
     Picture("celular", "comprobantes"),
 ]

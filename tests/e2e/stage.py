@@ -17,6 +17,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from app.demo.people import CONTADORA
 from app.demo.world.cast import IRREAL, JOHN, JORGE, MARIA
 from tests import people
 from tests.e2e.conftest import ROOT, Installation, wait_for
@@ -48,6 +49,7 @@ PEOPLE = {
     "irreal": Person(IRREAL.numero, IRREAL.password),
     "maria": Person(MARIA.numero, MARIA.password),
     "john": Person(JOHN.numero, JOHN.password),
+    "celia": Person(CONTADORA.email, CONTADORA.password),  # who has no number of her own
     "jorge": Person(JORGE.numero, PASSWORD, JORGE.email),
     "nadie": Person("1759999905", PASSWORD, "nadie@correo.example"),  # no voucher yet
     "clara": Person("1759999913", PASSWORD, "clara@correo.example", "Clara Irreal Bruma"),  # a firm is closed

@@ -164,6 +164,8 @@ COLLEAGUES = [
     Stop("colegas-sola", "Quien no invitó a nadie", "/perfil/colegas", "maria", part="Colegas"),
     Stop("empresas-menu", "El menú de quien ve varias", with_menu, "john", part="Colegas"),
     Stop("empresas", "Empresas", parties, "john", part="Colegas"),
+    Stop("empresas-contadora", "Empresas de una contadora", "/perfil/empresas", "celia", part="Colegas"),
+    Stop("perfil-contadora", "Perfil de una contadora", "/perfil", "celia", part="Colegas"),
     Stop("empresas-inicio", "Los comprobantes de otra empresa", as_colleague("/"), "john", part="Colegas"),
     Stop("empresas-lista", "Su lista", as_colleague("/comprobantes"), "john", part="Colegas"),
 ]  # fmt: skip
