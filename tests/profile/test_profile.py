@@ -74,7 +74,7 @@ def test_the_fields_bear_the_words_of_the_manual(marias):
 def test_the_page_leads_to_the_rest_of_the_account(marias):
     links_there = marias.get("/perfil").xpath("//main//a[not(@class='btn')]/@href")
 
-    assert {"/perfil/clave", "/perfil/sesiones"} <= set(links_there)
+    assert {"/perfil/clave", "/perfil/sesiones", "/perfil/avisos", "/perfil/colegas"} <= set(links_there)
     assert marias.get("/perfil/sesiones").findtext(".//h1") == "Mis sesiones"
 
 
