@@ -106,8 +106,8 @@ def harmless(text: str) -> str:
 def xml_members(rows: Sequence[Row], files: Sequence[str]) -> Iterator[Member]:
     """Give the XML of each row as it is stored: it is not even inflated."""
     packed = vault.packed([row.id for row in rows])
-    for row, file, kept in zip(rows, files, packed, strict=True):
-        yield Member(file, row.fecha, kept.deflated, kept.length, kept.crc32)
+    for row, file, (_, deflated, length, crc32) in zip(rows, files, packed, strict=True):
+        yield Member(file, row.fecha, deflated, length, crc32)
 
 
 def note(reader: Taker, rows: Sequence[Row], detail: str) -> None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import url_for
+from flask import request, url_for
 
 from app.archive import search
 from app.archive.paging import Page, Position
 from app.archive.search import Criteria, Reader
 from app.documents import ranges
-from app.documents.forms import SearchForm
+from app.documents.forms import MAX_NAME, SearchForm
 from app.filters import day
 from app.models import Contact, Issuer
 from app.notify.masks import mask
 
 Query = dict[str, str]
 TOO_MANY = "Para descargarlos todos juntos elija fechas, o más filtros: se pueden hasta 1,000 a la vez."
+PARTS = ("documento", "emisor", "desde", "hasta", "q", "nuevos")  # of the query of the list
 NO_DATES = {"desde": None, "hasta": None}
 
 
@@ -67,6 +68,18 @@ def address(asked: Query, /, endpoint: str = "documents.index", **changes: str |
     Of a request's query only the filters are carried on: `url_for` would obey words such as `_scheme`.
     """
     return url_for(endpoint, **{name: text for name, text in {**asked, **changes}.items() if text})
+
+
+def kept(asked: Query, start: Position | None) -> str:
+    """Write where the reader stands, to follow the address of a voucher: "" or "?" with the query of the list."""
+    _, mark, written = address(asked, desde_fila=str(start) if start else None).partition("?")
+    return mark + written
+
+
+def back() -> str:
+    """Return the address of the list that led to this request, by what `kept` wrote; never another page's."""
+    asked = {name: request.args.get(name, "")[:MAX_NAME] for name in (*PARTS, "desde_fila")}
+    return address(asked)
 
 
 def in_force(form: SearchForm, wanted: Criteria) -> list[Filter]:

@@ -41,6 +41,7 @@ def index() -> str:
         shortcuts=[*listing.quick(wanted, asked), *listing.unopened(current_user, wanted, asked)],
         loosened=[] if page.rows else listing.loosened(current_user, filters, asked),
         packs=listing.packs(asked),
+        kept=listing.kept(asked, start),
         too_many=listing.TOO_MANY,
         pager=listing.pager(page, asked),
         closed=listing.closed(search.closed_firms(current_user)),
@@ -58,7 +59,9 @@ def show(clave: str) -> str:
     trail.record(Action.OPENED, document, by=current_user)
     db.session.commit()
     guia = named.get(related.guia_named(getattr(read["comprobante"], "guia_remision", "")))
-    return render_template("documents/show.html", document=document, named=named, guia=guia, **read)
+    return render_template(
+        "documents/show.html", document=document, named=named, guia=guia, back_url=listing.back(), **read
+    )
 
 
 @bp.post("/emisores/<ruc:ruc>/confirmacion")

@@ -9,8 +9,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.store import vault
 
@@ -25,8 +25,7 @@ READABLE = 0o100644 << 16  # an ordinary file, for unzip on Unix
 FIRST_YEAR = 1980  # of the calendar of ZIP
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One file of a ZIP. `data` is as it goes in, `length` and `crc32` are of the file that comes out."""
 
     name: str
@@ -50,23 +49,21 @@ def stored(name: str, day: date, content: bytes) -> Member:
 def stream(members: Iterable[Member]) -> Iterator[bytes]:
     """Give the bytes of a ZIP, piece by piece."""
     entries, offset = [], 0
-    for member in members:
-        about, name = fields(member), member.name.encode()
-        head = LOCAL.pack(b"PK\3\4", VERSION, *about, len(name), 0) + name
+    for name, day, data, length, crc32, method in members:
+        called = name.encode()
+        about = UTF8, method, 0, dos(day), crc32, len(data), length, len(called), 0
+        head = LOCAL.pack(b"PK\3\4", VERSION, *about) + called
         yield head
-        yield member.data
+        yield data
         entries.append(
-            CENTRAL.pack(b"PK\1\2", UNIX | VERSION, VERSION, *about, len(name), 0, 0, 0, 0, READABLE, offset)
-            + name
+            CENTRAL.pack(b"PK\1\2", UNIX | VERSION, VERSION, *about, 0, 0, 0, READABLE, offset) + called
         )
-        offset += len(head) + len(member.data)
+        offset += len(head) + len(data)
     directory = b"".join(entries)
     yield directory
     yield END.pack(b"PK\5\6", 0, 0, len(entries), len(entries), len(directory), offset, 0)
 
 
-def fields(member: Member) -> tuple[int, ...]:
-    """Give what both headers say: flags, method, time, date, CRC-32, size inside, size outside."""
-    day = member.day
-    written = max(day.year - FIRST_YEAR, 0) << 9 | day.month << 5 | day.day
-    return UTF8, member.method, 0, written, member.crc32, len(member.data), member.length
+def dos(day: date) -> int:
+    """Write a day as ZIP does, from 1980 on."""
+    return max(day.year - FIRST_YEAR, 0) << 9 | day.month << 5 | day.day

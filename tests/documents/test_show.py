@@ -190,3 +190,46 @@ def test_what_was_downloaded_is_no_longer_new(firm, marias, path):
     marias.open(f"/comprobantes/{document.clave_acceso}{path}")
 
     assert db.session.scalars(db.select(Recipient)).one().seen_at is not None
+
+
+def way_back(page):
+    return page.xpath("//nav[@aria-label='Volver']/a/@href")
+
+
+def test_the_way_back_keeps_the_filters_and_the_page(app, firm, marias):
+    app.config["DOCUMENTS_PER_PAGE"] = 1
+    for secuencial in (1, 2):
+        people.filed(to=MARIA, secuencial=secuencial)
+    first = marias.get("/comprobantes?documento=factura&q=001")
+    [older] = first.xpath("//a[@rel='next']/@href")
+    [link] = marias.get(older).xpath("//td[@data-col='numero']/a/@href")
+
+    page = marias.get(link)
+
+    assert way_back(page) == [older]
+    assert marias.get(way_back(page)[0]).xpath("//td[@data-col='numero']/a/@href") == [link]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "volver=https://malo.example",
+        "next=//malo.example",
+        "_external=1&_scheme=javascript",
+        "endpoint=auth.logout",
+    ],
+)
+def test_the_way_back_leads_nowhere_but_to_the_list(firm, marias, query):
+    document = people.filed(to=MARIA)
+
+    page = marias.get(f"/comprobantes/{document.clave_acceso}?{query}")
+
+    assert way_back(page) == ["/comprobantes"]
+
+
+def test_what_the_way_back_carries_is_only_a_filter(firm, marias):
+    document = people.filed(to=MARIA)
+
+    page = marias.get(f"/comprobantes/{document.clave_acceso}?q=//malo.example/%3Cb%3E&endpoint=x")
+
+    assert way_back(page) == ["/comprobantes?q=//malo.example/%3Cb%3E"]
