@@ -3,6 +3,7 @@
 import pytest
 
 from tests import people
+from tests.e2e.conftest import CHROMIUM, FLAGS
 from tests.e2e.test_journey import FIRST, activate, sign_in
 from tests.people import MARIA, RUC
 
@@ -17,10 +18,13 @@ CLAVE_LINES = """() => [...document.querySelectorAll(".clave")].map((clave) => {
   }
   return [...new Set(tops)].map((top) => tops.filter((one) => one === top).length);
 })"""
-SMALL = """() => [...document.querySelectorAll("main a, main button, main input:not([type=hidden]), main select, summary")]
-  .filter((one) => !one.matches("[data-col=numero] a, .marque input, .mas, .small a"))
+TOUCHED = "a:not(.saltar), button, input:not([type=hidden]), select, summary"
+# A link within a sentence is as tall as its sentence; the others reach as far as the row or the label around them.
+SMALL = f"""() => [...document.querySelectorAll("{TOUCHED}")]
+  .filter((one) => !one.matches("[data-col=numero] a, .marque input, .mas, .small a, .manual a"))
   .filter((one) => one.checkVisibility() && Math.min(one.offsetWidth, one.offsetHeight) < 44)
   .map((one) => one.outerHTML)"""
+LARGE = "--blink-settings=defaultFontSize=32"
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -43,12 +47,19 @@ def page(chromium, installation, tmp_path):
     page.close()
 
 
-def test_every_page_fits_every_screen_and_finger(page, installation):
+def paths(page, installation):
+    """Every page of a person, and each of her vouchers."""
     page.goto(f"{installation.url}/comprobantes")
     claves = [row.get_attribute("data-clave") for row in page.locator("tr[data-clave]").all()]
     assert len(claves) == 2
-    lists = ["/", "/comprobantes", "/comprobantes?q=nada&desde=2026-02-31", "/perfil", "/perfil/clave"]
-    for path in [*lists, "/perfil/sesiones", "/nada", *(f"/comprobantes/{clave}" for clave in claves)]:
+    lists = ["/", "/comprobantes", "/comprobantes?q=nada&desde=2026-02-31", "/nada"]
+    own = [f"/perfil{rest}" for rest in ("", "/clave", "/sesiones", "/avisos", "/colegas", "/empresas")]
+    manual = ["/ayuda", "/ayuda?q=clave", "/ayuda/primer-acceso", "/ayuda/todo"]
+    return [*lists, *own, *manual, *(f"/comprobantes/{clave}" for clave in claves)]
+
+
+def test_every_page_fits_every_screen_and_finger(page, installation):
+    for path in paths(page, installation):
         page.goto(f"{installation.url}{path}")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
@@ -56,3 +67,39 @@ def test_every_page_fits_every_screen_and_finger(page, installation):
             assert page.evaluate(SIDEWAYS) == 0, (path, width)
             assert page.evaluate(SMALL) == [], (path, width)
             assert all(lines in ([49], [25, 24]) for lines in page.evaluate(CLAVE_LINES)), (path, width)
+
+
+def test_letters_twice_as_large_leave_a_phone_without_sideways_scroll(page, installation):
+    session = page.context.storage_state()
+    large = page.context.browser.browser_type.launch(executable_path=CHROMIUM, args=[*FLAGS, LARGE])
+    reader = large.new_context(storage_state=session, viewport={"width": 360, "height": 800}).new_page()
+    for path in paths(reader, installation):
+        reader.goto(f"{installation.url}{path}")
+
+        assert reader.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        assert reader.evaluate(SIDEWAYS) == 0, path
+    large.close()
+
+
+def test_paper_shows_the_voucher_and_none_of_the_frame(page, installation):
+    page.goto(f"{installation.url}/comprobantes")
+    page.locator("[data-col=numero] a").first.click()
+    page.wait_for_url("**/comprobantes/*")
+    page.emulate_media(media="print", color_scheme="dark")
+
+    assert page.locator("h1").is_visible()
+    assert page.locator(".doc .clave").first.is_visible()
+    for frame in ("header.cab", "footer", "nav", "main .btn", ".vista", ".copia button"):
+        assert not any(one.is_visible() for one in page.locator(frame).all()), frame
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_clave_is_copied_at_one_touch(page, installation):
+    page.goto(f"{installation.url}/comprobantes")
+    clave = page.locator("tr[data-clave]").first.get_attribute("data-clave")
+    page.goto(f"{installation.url}/comprobantes/{clave}")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(f"[data-copiar='{clave}']").click()
+    page.locator(".copia [role=status]").filter(has_text="Copiado").wait_for()
+
+    assert page.evaluate("navigator.clipboard.readText()") == clave
