@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.accounts import hashing, people
+from app.accounts import hashing, people, photos
 from app.db import begin_write, db, insert_new, now
+from app.demo.portrait import portrait
 from app.demo.world.cast import CUSTOMERS, IRREAL, JOHN, MARIA, Customer
 from app.models import Account, AccountState, Delegation, Mail, MailKind
 from app.notify import outbox
@@ -36,6 +37,7 @@ def open_accounts() -> None:
     hashes = {
         each.password: hashing.make(each.password) for each in (*CUSTOMERS, *COLLEAGUES) if each.password
     }
+    drawn = portrait()
     begin_write()
     for customer in CUSTOMERS:
         account = account_of(customer)
@@ -45,6 +47,8 @@ def open_accounts() -> None:
             activate(account, customer, hashes[customer.password])
         else:
             invite(account, customer)
+        if customer is MARIA:
+            photos.keep(account.id, drawn)
     for colleague in COLLEAGUES:
         account = people.find_or_make(people.of_address(colleague.email))
         if account.state is AccountState.PENDING:

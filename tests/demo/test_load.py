@@ -6,10 +6,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts import photos
 from app.archive import search
 from app.archive.search import Criteria
 from app.db import db, now
 from app.demo import load, world
+from app.demo.portrait import portrait
 from app.demo.world.cast import CUSTOMERS, HELP_CONTACTS, ISSUERS, JOHN, JORGE, MARIA
 from app.models import Account, AccountState, Issuer, Mail, MailKind, Party
 from app.sri.identificacion import party_key
@@ -73,6 +75,11 @@ def test_who_signs_in_finds_their_vouchers(loaded, customer):
 
     assert search.closed_firms(people.reader_of(account)) == []
     assert search.count(people.reader_of(account), Criteria()) > 3
+
+
+def test_one_of_them_has_a_portrait_and_nobody_else(loaded):
+    assert photos.of(account_of(MARIA).id).data == portrait()
+    assert photos.of(account_of(JOHN).id) is None
 
 
 def test_loading_again_changes_nothing(app, loaded):
