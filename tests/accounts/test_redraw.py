@@ -188,6 +188,13 @@ def test_a_png_is_measured_before_it_is_decoded(width, height):
     assert refusal(png(width, height, idat=b"")) == Codigo.E_IMG_PIXELS
 
 
+def test_a_png_says_its_size_once():
+    second = chunk(b"IHDR", struct.pack(">IIBBBBB", 20, 20, 8, 2, 0, 0, 0))
+    pixels = zlib.compress(b"\0" * (1 + 20 * 3) * 20)
+
+    assert refusal(png(8, 8, second, idat=pixels)) == Codigo.E_IMG_BROKEN
+
+
 def test_a_jpeg_is_measured_before_it_is_decoded():
     data = bytearray(plain())
     frame = data.index(b"\xff\xc0")
