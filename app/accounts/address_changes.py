@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app import links
@@ -48,6 +48,7 @@ def open_link(token: str, account: Account) -> str | None:
 def confirm(reader: Reader, email: str) -> bool:
     """Change the address, end every session and tell the old address. False when another change was faster.
 
+    The old address may undo it, unless the account came back to one that might have undone the changes since.
     Raises Taken. Call it in a unit that writes, and renew the reader's own session afterwards.
     """
     if reader.email:
@@ -56,12 +57,32 @@ def confirm(reader: Reader, email: str) -> bool:
         return False
     passwords.prove(reader.own_party_id, email)
     sessions.end_all(reader.id)
+    undoable = not _came_back(reader.id, email) and _note(reader, email)
+    if reader.email:
+        mail = outbox.queue(MailKind.ADDRESS_CHANGED, reader.email, account_id=reader.id)
+        mail.change_id = undoable.id if undoable else None
+    return True
+
+
+def _note(reader: Reader, email: str) -> AddressChange:
+    """Keep a change, so that its old address may undo it."""
     change = AddressChange(account_id=reader.id, old_email=reader.email, new_email=email)
     db.session.add(change)
     db.session.flush()
-    if reader.email:
-        mail = outbox.queue(MailKind.ADDRESS_CHANGED, reader.email, account_id=reader.id)
-        mail.change_id = change.id
+    return change
+
+
+def _came_back(account_id: int, email: str) -> bool:
+    """Tell whether this address might have undone what was changed since; then it is as if it had.
+
+    Else whoever took the account over for a day could undo that its owner took it back.
+    """
+    mine = CHANGE.c.account_id == account_id, CHANGE.c.undone_at.is_(None)
+    could = CHANGE.c.old_email == email, CHANGE.c.at > now() - UNDO
+    first = db.session.scalar(select(func.min(CHANGE.c.id)).where(*mine, *could))
+    if first is None:
+        return False
+    db.session.execute(update(CHANGE).where(*mine, CHANGE.c.id >= first).values(undone_at=now()))
     return True
 
 
@@ -82,9 +103,15 @@ def change_of(parked: Any) -> AddressChange | None:
     if change is None or not links.same(parked["f"], links.of_change(change)):
         return None
     late = now() > change.at + UNDO
-    if late or change.undone_at or not change.old_email or change.account.state != AccountState.ACTIVE:
+    if late or change.undone_at or not change.old_email or not _is_the_same(change.account, change):
         return None
     return change
+
+
+def _is_the_same(account: Account, change: AddressChange) -> bool:
+    """Tell whether an account is in use, and was not opened anew since: then it is somebody else's by now."""
+    anew = account.activated_at and account.activated_at > change.at
+    return account.state == AccountState.ACTIVE and not anew
 
 
 def undo(change: AddressChange) -> dict[str, Any] | None:

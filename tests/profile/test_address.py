@@ -556,6 +556,39 @@ def test_a_wish_of_whoever_took_the_account_dies_with_it(app, marias, maria, str
     mine.get(wish, 404)
 
 
+def test_who_took_the_account_does_not_undo_that_its_owner_took_it_back(app, marias, maria, stranger):
+    first = change(marias)
+    ask(marias, OLD)
+    confirm(marias)
+    told = compose(newest(MailKind.ADDRESS_CHANGED))
+
+    assert told.to == NEW
+    assert "/correo/deshacer/" not in told.text
+    stranger.get(first, 410)
+    assert all(row.undone_at for row in db.session.scalars(select(AddressChange)))
+
+
+def test_who_comes_back_after_three_days_may_be_undone(marias, maria, stranger):
+    change(marias)
+    [row] = db.session.scalars(select(AddressChange))
+    row.at = now() - timedelta(days=3, seconds=1)
+    db.session.commit()
+
+    undo(stranger, change(marias, OLD))
+
+    assert fields(maria)[0] == NEW
+
+
+def test_an_account_that_was_opened_anew_is_not_given_back(marias, maria, stranger):
+    path = change(marias)
+    stranger.open(path)
+    maria.activated_at = now()
+    db.session.commit()
+
+    stranger.get("/correo/deshacer", 410)
+    stranger.get(path, 410)
+
+
 def test_an_account_that_was_closed_is_not_opened_by_it(marias, maria, stranger):
     path = change(marias)
     maria.state = AccountState.DISABLED
