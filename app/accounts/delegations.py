@@ -14,7 +14,7 @@ from app.accounts.reader import ADDRESS, Reader
 from app.db import db
 from app.models import Account, AccountState, Delegation, Party
 
-A_PERSON = "cedula"
+A_COMPANY = "ruc"  # what is behind a foreign number may be a person
 ACCOUNT, PARTY, GIVEN = Account.__table__, Party.__table__, Delegation.__table__
 
 
@@ -25,7 +25,7 @@ def may_manage(reader: Reader) -> bool:
     """
     if reader.kind == ADDRESS:
         return False
-    return not reader.for_other or reader.kind != A_PERSON
+    return not reader.for_other or reader.kind == A_COMPANY
 
 
 def still_allowed(reader: Reader) -> bool:
