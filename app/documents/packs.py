@@ -44,6 +44,8 @@ def pack() -> Response:
         return instead(wanted, listing.TOO_MANY)
     if not rows:
         return instead(wanted, NOTHING)
+    if request.method == "HEAD":  # only asked about: nothing leaves
+        return answer(iter(()), file_name(wanted, kind))
     if kind == "pdf":
         brakes.spend(Bucket(PDF_PACKS, f"cuenta:{current_user.id}"))
     export.note(current_user, rows, f"zip-{kind}")

@@ -189,3 +189,13 @@ def test_the_links_say_what_they_bring(firm, marias):
     names = marias.get("/comprobantes").xpath("//p[@class='todos']/a/@aria-label")
 
     assert names == ["Descargar los 2 comprobantes en XML", "Descargar los 2 comprobantes en PDF"]
+
+
+def test_a_file_that_is_only_asked_about_is_not_noted_as_taken(firm, marias):
+    people.filed(to=MARIA)
+
+    response = marias.open("/comprobantes/zip?formato=pdf", method="HEAD")
+
+    assert response.status_code == 200
+    assert response.mimetype == "application/zip"
+    assert taken() == []
