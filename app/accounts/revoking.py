@@ -13,11 +13,12 @@ from app.accounts import passwords, sessions
 from app.accounts.delegations import ACCOUNT, GIVEN, lock, may_manage, of_reader, still_allowed
 from app.accounts.reader import Reader
 from app.db import db
-from app.models import Account, AccountState, Delegation, MailKind
+from app.models import Account, AccountState, Delegation, MailKind, Photo
 from app.notify import outbox
 from app.notify.masks import mask
 
 NOTHING_LEFT = {
+    "name": "",  # the next one to sign in with the number may be somebody else
     "state": AccountState.PENDING,
     "password_hash": None,
     "email": None,
@@ -74,6 +75,7 @@ def withdraw_holder(reader: Reader) -> str | None:
         passwords.prove(holder.party_id, address)
         outbox.queue(MailKind.COLLEAGUE_REMOVED, address, party_id=holder.party_id, account_id=holder.id)
     db.session.execute(update(ACCOUNT).where(ACCOUNT.c.id == holder.id).values(NOTHING_LEFT))
+    db.session.execute(delete(Photo.__table__).where(Photo.account_id == holder.id))
     sessions.end_all(holder.id)
     note("retiró la cuenta del número de", reader, address or "")
     return called

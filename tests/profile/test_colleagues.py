@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from app import links
 from app.accounts import inviting
 from app.db import begin_write, db, now
-from app.models import Account, AccountState, Delegation, Event, MailKind, MailState, Party, SignIn
+from app.models import Account, AccountState, Delegation, Event, MailKind, MailState, Party, Photo, SignIn
 from tests import people
 from tests.auth.steps import PASSWORD, give_password, is_signed_in, mails, page_of, path_of, sign_in
 from tests.browser import signed_in
@@ -310,6 +310,9 @@ class TestTheAccountOfTheCompany:
     @pytest.fixture(autouse=True)
     def withdrawn(self, app, office, empresa):
         give_password(empresa)
+        empresa.name = "Quien Compraba"
+        db.session.add(Photo(account_id=empresa.id, data=b"RIFF", sha256="0" * 64, at=now()))
+        db.session.commit()
         self.browser = signed_in(app, empresa)
         pressed(office[0], f"{COLLEAGUES}/retiro-del-titular")
 
@@ -317,6 +320,7 @@ class TestTheAccountOfTheCompany:
         db.session.refresh(empresa)
 
         assert (empresa.state, empresa.password_hash, empresa.email) == (AccountState.PENDING, None, None)
+        assert (empresa.name, db.session.get(Photo, empresa.id)) == ("", None)
         assert not is_signed_in(self.browser)
         sign_in(new_stranger(app), people.EMPRESA, PASSWORD, 422)
 
