@@ -12,7 +12,7 @@ from app.accounts.throttle import Bucket
 from app.archive import paging, related, search, seen
 from app.audit import trail
 from app.db import begin_write, db
-from app.documents import bp, listing, showing
+from app.documents import bp, elsewhere, listing, showing
 from app.documents.forms import SearchForm
 from app.models import Action, Contact, Document, MailKind
 from app.notify import outbox
@@ -51,7 +51,9 @@ def index() -> str:
 @bp.get("/<clave:clave>")
 def show(clave: str) -> str:
     """Show one voucher whole, and note that it was opened."""
-    document = get_document(clave)
+    document = search.find(current_user, clave)
+    if document is None:
+        return elsewhere.offer(clave)
     read = showing.read(document)  # before the transaction that writes: proving a signature takes its time
     named = related.named_by(current_user, document, read["comprobante"])
     begin_write()

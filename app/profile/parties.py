@@ -9,8 +9,8 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, SearchField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import IntegerField, SearchField, StringField
+from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from app.accounts import delegations, sessions
 from app.accounts.reader import ADDRESS
@@ -19,6 +19,7 @@ from app.db import begin_write, db
 from app.models import Account
 from app.profile import bp
 from app.profile.forms import HIGHEST_ID
+from app.sri import clave_acceso
 from app.sri.correo import plain
 from app.sri.identificacion import compact
 
@@ -37,9 +38,10 @@ class SearchForm(FlaskForm):
 
 
 class TurnForm(FlaskForm):
-    """Whose vouchers to look at."""
+    """Whose vouchers to look at, and the one that was asked for."""
 
     party = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
+    clave = StringField(validators=[Optional(), Regexp(rf"[0-9]{{{clave_acceso.LENGTH}}}\Z")])
 
 
 @dataclass(slots=True)
@@ -101,7 +103,8 @@ def turn_to() -> Response:
     called = next((one.name for one in mine() if one.party_id == form.party.data), "")
     db.session.commit()
     flash(f"Ahora ve los comprobantes de {called}.")
-    return redirect(url_for("public.index"), 303)
+    wanted = form.clave.data
+    return redirect(url_for("documents.show", clave=wanted) if wanted else url_for("public.index"), 303)
 
 
 def mine() -> list[Looked]:

@@ -1,0 +1,77 @@
+"""A link to a voucher opens it, or says with whose vouchers it is; to anybody else it does not exist."""
+
+import pytest
+
+from app.db import db, now
+from app.models import Delegation, Event
+from tests import browser, people
+from tests.people import EMPRESA, JORGE, MARIA
+
+
+@pytest.fixture
+def firm(app):
+    return people.firm()
+
+
+@pytest.fixture
+def empresa(app):
+    return people.person(EMPRESA, name="Comercial Inventada S.A.", email="compras@ejemplo.ec")
+
+
+@pytest.fixture
+def theirs(firm, empresa):
+    """A voucher issued to the company."""
+    return people.filed(to=EMPRESA, name="Comercial Inventada S.A.")
+
+
+@pytest.fixture
+def let_in(empresa, maria):
+    """The company lets María look at its vouchers."""
+    given = Delegation(party_id=empresa.party_id, email=maria.email, account_id=maria.id, accepted_at=now())
+    db.session.add(given)
+    db.session.commit()
+    return given
+
+
+def test_it_offers_to_turn_to_whose_it_is_and_leads_to_it(theirs, let_in, marias):
+    page = marias.get(f"/comprobantes/{theirs.clave_acceso}")
+
+    assert "Este comprobante es de Comercial Inventada S.A." in " ".join(page.text_content().split())
+    assert db.session.query(Event).filter_by(action="opened").count() == 0
+
+    answer = marias.submit(page)
+    assert answer.location == f"/comprobantes/{theirs.clave_acceso}"
+    assert theirs.numero in marias.get(answer.location).xpath("//h1")[0].text_content()
+
+
+def test_it_leads_back_to_ones_own(firm, let_in, marias):
+    mine = people.filed(to=MARIA, name="María Inventada")
+    marias.submit(marias.get("/perfil/empresas"))
+
+    page = marias.get(f"/comprobantes/{mine.clave_acceso}")
+
+    assert "Este comprobante es de María Inventada" in page.text_content()
+    assert mine.numero in marias.get(marias.submit(page).location).text_content()
+
+
+def test_to_strangers_it_does_not_exist(app, theirs, let_in, jorge):
+    other = people.filed(to=JORGE, secuencial=2)
+    clave = other.clave_acceso
+    maria = db.session.get_one(type(jorge), let_in.account_id)
+
+    browser.signed_in(app, jorge).get(f"/comprobantes/{theirs.clave_acceso}", 404)
+    browser.signed_in(app, maria).get(f"/comprobantes/{clave}", 404)
+
+
+def test_who_was_revoked_finds_nothing_any_more(theirs, let_in, marias):
+    page = marias.get(f"/comprobantes/{theirs.clave_acceso}")
+    db.session.delete(db.session.get_one(Delegation, let_in.id))
+    db.session.commit()
+
+    marias.get(f"/comprobantes/{theirs.clave_acceso}", 404)
+    marias.submit(page, 404)
+
+
+def test_files_are_only_of_whom_one_looks_at(theirs, let_in, marias):
+    for ending in ("xml", "pdf", "ride/1"):
+        marias.get(f"/comprobantes/{theirs.clave_acceso}/{ending}", 404)
