@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -36,7 +37,8 @@ HEADINGS = (
     "Total",
     "Archivo",
 )
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what spreadsheets take for one
+# What spreadsheets take for the beginning of a formula, and of a cell: in Ecuador they part at semicolons.
+FORMULA = re.compile(r"(\A|[;,|\t\r\n])([ \xa0\u200b\ufeff]*)(?=[=+\-@\t\r\n＝＋－＠])")
 
 
 class Taker(Reader, Protocol):
@@ -97,10 +99,10 @@ def index(rows: Sequence[Row], files: Sequence[str], day: date) -> Member:
 def harmless(text: str) -> str:
     """Keep a text that others wrote from being run by a spreadsheet: an apostrophe makes it text.
 
-    >>> harmless("=1+1"), harmless(" @SUM(A1)"), harmless("Luz de Mentira E.P.")
-    ("'=1+1", "' @SUM(A1)", 'Luz de Mentira E.P.')
+    >>> harmless("=1+1"), harmless(" @SUM(A1)"), harmless("Luz; =1+1"), harmless("Luz de Mentira E.P.")
+    ("'=1+1", "' @SUM(A1)", "Luz;' =1+1", 'Luz de Mentira E.P.')
     """
-    return f"'{text}" if text.lstrip(" \xa0\u200b\ufeff").startswith(FORMULAS) else text
+    return FORMULA.sub(r"\1'\2", text)
 
 
 def xml_members(rows: Sequence[Row], files: Sequence[str]) -> Iterator[Member]:

@@ -22,7 +22,7 @@ VERSION = 20  # deflate
 UNIX = 3 << 8
 UTF8 = 1 << 11  # how names are written
 READABLE = 0o100644 << 16  # an ordinary file, for unzip on Unix
-FIRST_YEAR = 1980  # of the calendar of ZIP
+FIRST_YEAR, LAST_YEAR = 1980, 2107  # of the calendar of ZIP
 
 
 class Member(NamedTuple):
@@ -65,5 +65,6 @@ def stream(members: Iterable[Member]) -> Iterator[bytes]:
 
 
 def dos(day: date) -> int:
-    """Write a day as ZIP does, from 1980 on."""
-    return max(day.year - FIRST_YEAR, 0) << 9 | day.month << 5 | day.day
+    """Write a day as ZIP does, from 1980 to 2107: a firm may date a voucher as it likes."""
+    year = min(max(day.year, FIRST_YEAR), LAST_YEAR)
+    return (year - FIRST_YEAR) << 9 | day.month << 5 | day.day

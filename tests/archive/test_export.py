@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tracemalloc
 import zipfile
 from datetime import date
@@ -118,8 +119,16 @@ def test_no_text_of_others_is_a_formula_in_the_index(name):
     member = export.index([row(name=name, autorizacion="=1+1")], ["factura.xml"], DAY)
 
     [_, (_, _, _, emisor, _, _, autorizacion, _, _)] = lines(member)
-    assert emisor == f"'{name}"
+    assert emisor[0] == "'"
+    assert emisor.replace("'", "") == name
     assert autorizacion == "'=1+1"
+
+
+@pytest.mark.parametrize("gap", [";", "; ", "\t", "\n", "\r", ",", "|"])
+def test_no_text_becomes_a_formula_where_a_spreadsheet_parts_it_elsewhere(gap):
+    content = read(export.index([row(name=f"Luz{gap}=1+1")], ["factura.xml"], DAY)).decode("utf-8-sig")
+
+    assert not re.search(r"(^|[;,|\t\r\n]) *=", content)
 
 
 def test_nobody_takes_along_what_they_would_not_see(firm, maria, jorge):

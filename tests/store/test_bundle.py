@@ -44,6 +44,10 @@ def test_a_day_before_the_calendar_of_zip_stays_within_it():
     assert opened(bundle.stored("viejo", date(1975, 5, 6), b"x")).infolist()[0].date_time[:3] == (1980, 5, 6)
 
 
+def test_a_day_after_the_calendar_of_zip_stays_within_it():
+    assert opened(bundle.stored("futuro", date(2150, 5, 6), b"x")).infolist()[0].date_time[:3] == (2107, 5, 6)
+
+
 def test_what_is_kept_deflated_is_not_compressed_again():
     content = b"<factura/>" * 50
     kept = vault.deflate(content)
