@@ -10,12 +10,14 @@ from werkzeug.wrappers import Response
 
 from app.accounts import photos
 from app.accounts.redraw import MAX_BYTES
+from app.accounts.throttle import Bucket, Limit
 from app.db import begin_write, db
 from app.profile import bp
-from app.security import conditional
+from app.security import brakes, conditional
 from app.sri.errors import Refused
 
 BUSY_SECONDS = 5
+DRAWN = Limit("fotos-hora", 20, 3_600)  # each may keep a processor, and whoever waits, for a second
 
 
 @bp.get("/foto")
@@ -38,9 +40,13 @@ def remove_photo() -> Response:
 
 
 def drawn(field: FileField) -> bytes | None:
-    """Draw the picture that came with a form; None without one, or with the reason beside its field."""
+    """Draw the picture that came with a form; None without one, or with the reason beside its field.
+
+    Raises TooMany.
+    """
     if not field.data:
         return None
+    brakes.spend(Bucket(DRAWN, f"cuenta:{current_user.id}"))
     db.session.rollback()  # no transaction stays open while drawing
     try:
         return photos.draw(field.data.read(MAX_BYTES + 1))

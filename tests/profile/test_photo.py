@@ -12,8 +12,10 @@ from werkzeug.test import encode_multipart
 
 from app.accounts import photos
 from app.accounts.redraw import redraw
+from app.accounts.throttle import Limit
 from app.db import begin_write, db
 from app.models import Photo
+from app.profile import photo
 from tests.auth.steps import mails, page_of
 from tests.browser import signed_in
 
@@ -168,6 +170,15 @@ def test_a_photo_that_fails_leaves_the_way_free(marias):
     give(marias, b"no", 422)
 
     give(marias, picture())
+
+
+def test_one_account_has_so_many_photos_drawn_an_hour(app, marias, jorge, monkeypatch):
+    monkeypatch.setattr(photo, "DRAWN", Limit("fotos-hora", 2, 3_600))
+    give(marias, picture())
+    give(marias, b"no", 422)
+
+    assert give(marias, picture(BLUE), 429).headers["Retry-After"]
+    give(signed_in(app, jorge), picture())
 
 
 def test_of_two_photos_at_once_one_stays_whole(app, maria):
