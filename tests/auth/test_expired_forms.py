@@ -14,7 +14,10 @@ KEEP_TEXT = {
     "app.auth.recovery.send_forgot",
     "app.auth.views.login",
     "app.profile.colleagues.colleagues",
+    "app.profile.notices.notices",
+    "app.profile.views.index",
     "app.profile.views.password",
+    "app.public.notices.notices",  # its link is the authority: a mail program brings no form
 }
 
 
