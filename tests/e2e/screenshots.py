@@ -30,6 +30,10 @@ THEMES = ("light", "dark")
 TALLEST = 2400
 HERE = {"locale": "es-EC", "timezone_id": "America/Guayaquil", "reduced_motion": "reduce"}
 AROUND = 16
+PICTURES_THERE = """() => Promise.all([...document.images].map((one) => {
+  one.loading = "eager";
+  return one.decode().catch(() => null);
+}))"""
 BOX = """(one, around) => {
   const {left, top, width, height} = one.getBoundingClientRect();
   const x = Math.max(0, left - around);
@@ -96,6 +100,7 @@ def photograph(browser: Browser, portal: Demo, stop: Stop) -> None:
     open_stop(page, portal, stop)
     for width, height in SCREENS.items():
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(PICTURES_THERE)
         for theme in THEMES:
             page.emulate_media(color_scheme=theme)
             keep(whole(page, width), GALLERY / f"{stop.name}-{width}-{theme}.webp")
@@ -123,6 +128,7 @@ def illustrate(browser: Browser, portal: Demo, names: set[str]) -> None:
         open_stop(page, portal, BY_NAME[picture.stop])
         if picture.typed:
             page.locator("[type=password]").first.press_sequentially(picture.typed)
+        page.evaluate(PICTURES_THERE)
         keep(taken(page, picture.part), MANUAL / f"{picture.name}.webp")
         page.context.close()
 
