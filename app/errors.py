@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.wrappers import Response
 
+from app import links
 from app.db import db
 from app.sri.paquete import one_line
 
@@ -35,9 +36,7 @@ TITLES = {
     ),
     503: ("El portal está ocupado", "Inténtelo de nuevo en unos segundos."),
 }
-
-
-SECRET_PATHS = re.compile(r"(/clave/nueva/|/avisos/|/perfil/correo/|/correo/deshacer/|/invitacion/)[A-Za-z0-9_.\-]+")  # what follows opens something
+SECRET_PATHS = re.compile(rf"((?:{'|'.join(links.PATHS)})/)[A-Za-z0-9_.\-]+")
 
 
 def harmless(record: logging.LogRecord) -> bool:

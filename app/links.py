@@ -19,6 +19,8 @@ RESET, ACTIVATION, ADDRESS = "clave", "activacion", "correo"
 INVITATION = "invitacion"
 NEW_ADDRESS, UNDO = "correo-nuevo", "deshacer"
 NOTICES = "avisos"
+# Under these a token follows, or followed on the page before: no log and no other site may learn the rest.
+PATHS = ("/clave/nueva", "/perfil/correo", "/invitacion", "/correo/deshacer", "/avisos")
 LIFETIME = {
     RESET: timedelta(hours=1),
     ACTIVATION: timedelta(days=7),

@@ -8,6 +8,8 @@ from flask import current_app, request
 from werkzeug.exceptions import Forbidden, SecurityError
 from werkzeug.wrappers import Response
 
+from app import links
+
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -23,7 +25,6 @@ OTHER_HOST = """<!doctype html>
 <body><h1>Dirección no reconocida</h1><p>Este portal no atiende con ese nombre. Revise la dirección.</p></body></html>
 """
 HSTS = "max-age=31536000"
-NO_REFERRER = ("/clave/nueva", "/avisos/", "/perfil/correo/", "/correo/deshacer", "/invitacion")  # their address is, or was just now, a secret
 
 
 def refuse_other_sites() -> None:
@@ -41,7 +42,7 @@ def protect(response: Response) -> Response:
     """Add the headers that an answer did not choose by itself."""
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
-    private = request.path.startswith(NO_REFERRER)
+    private = request.path.startswith(links.PATHS)
     response.headers.setdefault("Referrer-Policy", "no-referrer" if private else "same-origin")
     if request.endpoint != "static" or response.status_code >= HTTPStatus.BAD_REQUEST:
         # The Back button of a shared computer shows nothing after signing out.

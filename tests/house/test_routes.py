@@ -2,6 +2,7 @@
 
 import re
 
+from app import links
 from app.security import is_public
 
 OPEN_TO_ANYONE = {
@@ -52,6 +53,14 @@ def test_every_variable_part_has_a_shape(app):
     for rule in app.url_map.iter_rules():
         for part in re.findall(r"<([^>]+)>", rule.rule):
             assert ":" in part, f"{part} in {rule.rule} would accept anything"
+
+
+def test_every_address_with_a_token_is_kept_from_logs_and_other_sites(app):
+    with_token = {
+        rule.rule.partition("/<token:")[0] for rule in app.url_map.iter_rules() if "<token:" in rule.rule
+    }
+
+    assert with_token == set(links.PATHS)
 
 
 def test_writing_never_answers_a_get(app):
