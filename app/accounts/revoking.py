@@ -9,12 +9,13 @@ from __future__ import annotations
 from flask import current_app
 from sqlalchemy import delete, select, update
 
-from app.accounts import passwords, sessions
+from app.accounts import address_changes, passwords, sessions
 from app.accounts.delegations import ACCOUNT, GIVEN, lock, may_manage, of_reader, still_allowed
 from app.accounts.reader import Reader
 from app.db import db
 from app.models import Account, AccountState, Delegation, MailKind, Photo
 from app.notify import outbox
+from app.notify.asked import asked
 from app.notify.masks import mask
 
 NOTHING_LEFT = {
@@ -40,6 +41,7 @@ def revoke(reader: Reader, delegation_id: int) -> str | None:
         called = given.account.name or given.account.party.name or given.email
         told = given.account.email or given.email
         outbox.queue(MailKind.COLLEAGUE_REMOVED, told, party_id=given.party_id, account_id=given.account_id)
+        take_back(given.account_id, given.party_id)
     remove(given)
     note("retiró a", reader, given.email)
     return called
@@ -74,9 +76,12 @@ def withdraw_holder(reader: Reader) -> str | None:
         # What it opened with its proven address stays open to those who remain.
         passwords.prove(holder.party_id, address)
         outbox.queue(MailKind.COLLEAGUE_REMOVED, address, party_id=holder.party_id, account_id=holder.id)
+    if asked(holder):
+        address_changes.give_up(holder.id)
     db.session.execute(update(ACCOUNT).where(ACCOUNT.c.id == holder.id).values(NOTHING_LEFT))
     db.session.execute(delete(Photo.__table__).where(Photo.account_id == holder.id))
     sessions.end_all(holder.id)
+    take_back(holder.id, holder.party_id)
     note("retiró la cuenta del número de", reader, address or "")
     return called
 
@@ -87,6 +92,12 @@ def remove(given: Delegation) -> None:
         sessions.look_away(given.account_id, given.party_id)
     db.session.execute(delete(GIVEN).where(GIVEN.c.id == given.id))
     db.session.expunge(given)
+
+
+def take_back(account_id: int | None, party_id: int) -> None:
+    """Delete the invitations of somebody who was withdrawn that nobody accepted: by one they could come back."""
+    theirs = GIVEN.c.given_by == account_id, GIVEN.c.party_id == party_id, GIVEN.c.account_id.is_(None)
+    db.session.execute(delete(GIVEN).where(*theirs))
 
 
 def note(act: str, reader: Reader, address: str) -> None:
