@@ -7,11 +7,12 @@ row, giving the wish up adds one to nobody, and whatever ends the links that wer
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Protocol
 
 from sqlalchemy import select
 
 from app.db import db, now
-from app.models import Account, Mail, MailKind, MailState
+from app.models import Mail, MailKind, MailState
 
 MAIL = Mail.__table__
 LASTS = timedelta(days=7)
@@ -19,7 +20,7 @@ ENDS = (MailKind.ADDRESS_CONFIRM, MailKind.ADDRESS_CHANGED, MailKind.PASSWORD_CH
 NEWEST = (
     select(MAIL.c.kind, MAIL.c.to)
     .where(
-        MAIL.c.state.in_(list(MailState)),  # every one of them: so the index on state and kind serves
+        MAIL.c.state.in_(list(MailState)),  # every one of them: so the index on state, kind and due_at serves
         MAIL.c.kind.in_(ENDS),
         MAIL.c.contact_id.is_(None),
     )
@@ -28,9 +29,16 @@ NEWEST = (
 )
 
 
-def asked(account: Account) -> str:
+class SomeAccount(Protocol):
+    """Whose wish it is: an account, or its signed-in reader."""
+
+    id: int
+    email: str | None
+
+
+def asked(account: SomeAccount) -> str:
     """Return the address that this account waits to confirm, "" when it waits for none."""
-    theirs = NEWEST.where(MAIL.c.account_id == account.id, MAIL.c.queued_at > now() - LASTS)
+    theirs = NEWEST.where(MAIL.c.account_id == account.id, MAIL.c.due_at > now() - LASTS)
     newest = db.session.execute(theirs).first()
     if newest is None or newest.kind is not MailKind.ADDRESS_CONFIRM or newest.to == account.email:
         return ""
