@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app import links
 from app.accounts import passwords, people, recovery, sessions
+from app.accounts.delegations import GIVEN
 from app.accounts.reader import ADDRESS, Reader
 from app.db import db, now
 from app.models import Account, AccountState, AddressChange, MailKind, MailState, Party
@@ -117,6 +118,8 @@ def _is_the_same(account: Account, change: AddressChange) -> bool:
 def undo(change: AddressChange) -> dict[str, Any] | None:
     """Put the old address back, whatever was changed since, and end every session.
 
+    Whom the account let in since then goes too: it was not its owner who invited them.
+
     Returns what lets its owner choose a new password at once; None when another use was faster. Raises Taken.
     """
     once = update(CHANGE).where(CHANGE.c.id == change.id, CHANGE.c.undone_at.is_(None))
@@ -126,6 +129,8 @@ def undo(change: AddressChange) -> dict[str, Any] | None:
     db.session.execute(update(CHANGE).where(*later).values(undone_at=now()))
     _move(change.account_id, change.old_email)
     give_up(change.account_id)
+    since = GIVEN.c.given_by == change.account_id, GIVEN.c.given_at >= change.at
+    db.session.execute(delete(GIVEN).where(*since))
     sessions.end_all(change.account_id)
     return recovery.allow(db.session.get_one(Account, change.account_id, populate_existing=True))
 
