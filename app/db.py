@@ -143,6 +143,14 @@ def insert_new(model: type[Base], keys: tuple[str, ...], **values: Any) -> int |
 @cache
 def _insert_new(model: type[Base], keys: tuple[str, ...], dialect: str) -> Any:
     """Build the statement once: building it costs more than running it."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     table = model.__table__
-    return insert(table).on_conflict_do_nothing(index_elements=keys).returning(table.c.id)
+    return _insert(table, dialect).on_conflict_do_nothing(index_elements=keys).returning(table.c.id)
+
+
+def insert_or_update(table: Any) -> postgresql.Insert | sqlite.Insert:
+    """Begin an INSERT that may go on with `on_conflict_do_update`, as the database in use says it."""
+    return _insert(table, db.session.get_bind().dialect.name)
+
+
+def _insert(table: Any, dialect: str) -> Any:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

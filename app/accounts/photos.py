@@ -7,10 +7,9 @@ import threading
 from typing import Any
 
 from sqlalchemy import Row, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.redraw import redraw
-from app.db import db, now
+from app.db import db, insert_or_update, now
 from app.models import Photo
 
 PHOTO = Photo.__table__
@@ -44,8 +43,7 @@ def of(account_id: int) -> Row[Any] | None:
 def keep(account_id: int, drawn: bytes) -> None:
     """Keep a picture in the place of the one before. One statement: of two at once one stays whole."""
     values = {"data": drawn, "sha256": hashlib.sha256(drawn).hexdigest(), "at": now()}
-    kind = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    row = kind.insert(PHOTO).values(account_id=account_id, **values)
+    row = insert_or_update(PHOTO).values(account_id=account_id, **values)
     db.session.execute(row.on_conflict_do_update(index_elements=["account_id"], set_=values))
 
 

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 
 from flask import current_app
 from sqlalchemy import case, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from app.db import db
+from app.db import db, insert_or_update
 from app.models import Throttle
 
 TABLE = Throttle.__table__
@@ -74,10 +73,9 @@ NEW_ADDRESS_NETWORK = Limit("correo-red", 10, 3_600)
 def take(bucket: Bucket) -> None:
     """Count one attempt, or raise TooMany. One statement: parallel attempts cannot pass together."""
     at, limit = time.time(), bucket.limit
-    kind = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     due = case((TABLE.c.tat > at, TABLE.c.tat), else_=at) + limit.step
     statement = (
-        kind.insert(TABLE)
+        insert_or_update(TABLE)
         .values(key=bucket.key, tat=at + limit.step)
         .on_conflict_do_update(index_elements=["key"], set_={"tat": due}, where=due - at <= limit.seconds)
         .returning(TABLE.c.tat)
