@@ -40,8 +40,8 @@ def broken(password: str, own: Iterable[str] = (), minimum: int = MIN_LENGTH) ->
         "minuscula": "Ll" in kinds,
         "numero": "Nd" in kinds,
         "especial": any(is_special(character) for character in text),
-        "propia": not is_own(text, own),
         # Judging the wording costs time by length, so it comes after the length.
+        "propia": len(text) > MAX_LENGTH or not is_own(text, own),
         "comun": len(text) > MAX_LENGTH or not common.is_common(text),
     }
     return [key for key in SENTENCES if not met[key]]
