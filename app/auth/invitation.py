@@ -13,6 +13,7 @@ from app.accounts.browsers import describe
 from app.auth import bp
 from app.auth.forms import InvitationForm
 from app.db import begin_write, db
+from app.filters import punto
 from app.models import Account, Delegation
 from app.security import device, public
 from app.security.entering import INVITATION
@@ -86,7 +87,7 @@ def open_account(form: InvitationForm) -> Page:
 def welcome(called: str) -> Response:
     """Lead to the first page, where the vouchers of that party are now."""
     security.current_session().pop(INVITATION, None)
-    flash(f"Ahora ve los comprobantes de {called}.")
+    flash(f"Ahora ve los comprobantes de {punto(called)}")
     return redirect(url_for("public.index"), 303)
 
 

@@ -45,11 +45,11 @@ def pack() -> Response:
     if not rows:
         return instead(wanted, NOTHING)
     if request.method == "HEAD":  # only asked about: nothing leaves
-        return answer(iter(()), file_name(wanted, kind))
+        return answer(iter(()), file_name(wanted, kind, of_other()))
     if kind == "pdf":
         brakes.spend(Bucket(PDF_PACKS, f"cuenta:{current_user.id}"))
     export.note(current_user, rows, f"zip-{kind}")
-    return answer(stream_with_context(pieces(reader(), rows, kind)), file_name(wanted, kind))
+    return answer(stream_with_context(pieces(reader(), rows, kind)), file_name(wanted, kind, of_other()))
 
 
 def reader() -> Reader:
@@ -80,12 +80,20 @@ def pdf_members(reader: Reader, rows: Sequence[Row], files: Sequence[str]) -> It
             yield bundle.stored(file, row.fecha, printed)
 
 
-def file_name(wanted: Criteria, kind: str) -> str:
-    """Name the ZIP after its dates: comprobantes-2026-07-01-2026-09-30-xml.zip."""
+def of_other() -> str:
+    """Return the number of whoever lets the reader look; "" where they look at their own."""
+    return current_user.numero if current_user.for_other else ""
+
+
+def file_name(wanted: Criteria, kind: str, numero: str = "") -> str:
+    """Name the ZIP after its dates: comprobantes-2026-07-01-2026-09-30-xml.zip.
+
+    An accountant keeps those of many side by side: the number of whose they are comes first, when given.
+    """
     days = [wanted.desde or ("hasta" if wanted.hasta else ""), wanted.hasta or ""]
     if wanted.desde and not wanted.hasta:
         days.insert(0, "desde")
-    return "-".join(str(part) for part in ("comprobantes", *days, kind) if part) + ".zip"
+    return "-".join(str(part) for part in ("comprobantes", numero, *days, kind) if part) + ".zip"
 
 
 def answer(body: Iterator[bytes], name: str) -> Response:

@@ -12,6 +12,7 @@ from app.accounts.inviting import Invited
 from app.accounts.reader import ADDRESS
 from app.accounts.throttle import Bucket
 from app.db import begin_write, db
+from app.filters import punto
 from app.profile import bp
 from app.profile.colleague_forms import ColleagueForm, InviteForm, PartyForm
 from app.profile.colleague_rows import rows
@@ -87,7 +88,7 @@ def end_looking() -> Response:
         return turned()
     begin_write()
     left = revoking.leave(current_user)
-    said = f"Ya no ve los comprobantes de {current_user.party_name}."
+    said = f"Ya no ve los comprobantes de {punto(current_user.party_name)}"
     return done(said if left else "", url_for("public.index"))
 
 

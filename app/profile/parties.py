@@ -16,6 +16,7 @@ from app.accounts import delegations, sessions
 from app.accounts.reader import ADDRESS
 from app.archive import unopened
 from app.db import begin_write, db
+from app.filters import punto
 from app.models import Account
 from app.profile import bp
 from app.profile.forms import HIGHEST_ID
@@ -102,7 +103,7 @@ def turn_to() -> Response:
         raise NotFound
     called = next((one.name for one in mine() if one.party_id == form.party.data), "")
     db.session.commit()
-    flash(f"Ahora ve los comprobantes de {called}.")
+    flash(f"Ahora ve los comprobantes de {punto(called)}")
     wanted = form.clave.data
     return redirect(url_for("documents.show", clave=wanted) if wanted else url_for("public.index"), 303)
 
@@ -113,6 +114,9 @@ def mine() -> list[Looked]:
         Looked(row.id, row.kind, row.numero, row.name or row.numero, row.proven_email)
         for row in delegations.looked_at_by(current_user)
     ]
+    others.sort(
+        key=lambda one: plain(one.name)
+    )  # no database puts Á and Ñ where a person looks for them alike
     everyone = others if current_user.own_kind == ADDRESS else [own(), *others]
     for one in everyone:
         one.is_current = one.party_id == current_user.party_id

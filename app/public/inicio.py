@@ -20,7 +20,7 @@ from app.sri.momento import GUAYAQUIL
 
 MOST_FIRMS = 6
 MORNING, AFTERNOON, EVENING = 5, 12, 19  # the hours at which they begin
-WELCOME = "Le damos la bienvenida. Aquí encuentra cada comprobante que le emiten, con su XML y su PDF."
+WELCOME = "Le damos la bienvenida. Aquí está cada comprobante, con su XML y su PDF."
 
 Todo = tuple[str, str, str, str]  # title, sentence, label, address
 

@@ -95,7 +95,9 @@ def test_who_has_no_account_opens_one_and_looks_at_those_vouchers(app, stranger,
 
     assert open_account(stranger, page).location == "/"
 
-    assert "Ahora ve los comprobantes de Empresa Irreal S.A." in stranger.get("/comprobantes").text_content()
+    said = stranger.get("/comprobantes").text_content()
+    assert "Ahora ve los comprobantes de Empresa Irreal S.A." in said
+    assert "S.A.." not in said
     assert vouchers(stranger) == 1
     account = db.session.scalars(select(Account).where(Account.email == ANA)).one()
     assert (account.name, account.state, account.party.kind) == (NAME, AccountState.ACTIVE, "correo")
@@ -195,6 +197,16 @@ def test_links_of_other_kinds_invite_to_nothing(stranger, maria):
 def test_a_page_without_a_link_is_gone(stranger, marias, app):
     stranger.get(INVITATION, 410)
     marias.get(INVITATION, 410)
+
+
+def test_who_accepted_already_is_led_on_and_not_asked_to_sign_in_again(app, maria, link):
+    browser = signed_in(app, maria)
+    accept(browser, follow(browser, link))
+
+    page = browser.get(path_of(link), 410)
+
+    assert "Cambiar de empresa" in page.text_content()
+    assert [str(each) for each in page.xpath("//main//a[contains(@class, 'btn')]/@href")] == ["/"]
 
 
 def test_an_invitation_that_was_taken_back_is_gone_even_when_it_waits_in_a_session(stranger, link, given):

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from app.archive import export
-from app.db import db
+from app.db import db, now
 from app.documents import packs
 from app.documents.forms import SearchForm
-from app.models import Action, Event, Recipient
+from app.models import Action, Delegation, Event, Recipient
 from tests import browser, people
 from tests.people import JORGE, MARIA, OTHER_RUC
 
@@ -64,6 +64,20 @@ def test_every_pdf_is_the_one_that_its_voucher_gives(firm, marias):
 
     assert made.namelist() == ["indice.csv", "factura-001-001-000000001.pdf"]
     assert made.read("factura-001-001-000000001.pdf") == alone
+
+
+def test_the_file_of_somebody_else_says_whose_it_is(app, firm, maria, marias):
+    empresa = people.person(people.EMPRESA, name="Comercial Inventada S.A.", email="compras@ejemplo.ec")
+    people.filed(to=people.EMPRESA, name="Comercial Inventada S.A.")
+    let_in = {"party_id": empresa.party_id, "email": maria.email, "account_id": maria.id}
+    db.session.add(Delegation(**let_in, accepted_at=now()))
+    db.session.commit()
+    marias.submit(marias.get("/perfil/empresas"))
+
+    answer = marias.open("/comprobantes/zip?formato=xml")
+
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition == f"attachment; filename=comprobantes-{people.EMPRESA}-xml.zip"
 
 
 @pytest.mark.parametrize("kind", packs.KINDS)

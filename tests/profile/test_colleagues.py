@@ -457,6 +457,18 @@ class TestTurning:
     def test_turning_by_reading_does_nothing(self, marias, jorge):
         marias.get("/perfil/empresas/cambio", 405)
 
+    def test_they_stand_where_a_person_looks_for_their_names(self, app, maria):
+        for numero, name in (
+            (people.EMPRESA, "Zapatos S.A."),
+            (people.JORGE, "Ñandú S.A."),
+            (people.OTHER_RUC, "Óptica S.A."),
+        ):
+            let_in(maria, people.person(numero, name=name, email=f"a{numero}@ejemplo.ec").party_id)
+
+        names = signed_in(app, maria).get("/perfil/empresas").xpath("//main//ul[@class='lista']/li//b/text()")
+
+        assert [str(name) for name in names][1:] == ["Ñandú S.A.", "Óptica S.A.", "Zapatos S.A."]
+
     def test_the_count_is_one_statement_for_all(self, app, office, empresa, maria):
         from sqlalchemy import event
 
