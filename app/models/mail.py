@@ -52,7 +52,10 @@ class Mail(db.Model):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
-    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id", ondelete="SET NULL"))
+    delegation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("delegation.id", ondelete="SET NULL"),
+        index=True,  # or revoking one would read the whole outbox
+    )
     change_id: Mapped[int | None] = mapped_column(ForeignKey("address_change.id"))
     digest_id: Mapped[int | None] = mapped_column(ForeignKey("mail.id"), index=True)  # the digest it went in
     state: Mapped[MailState] = mapped_column(default=MailState.QUEUED)

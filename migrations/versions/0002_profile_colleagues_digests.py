@@ -88,6 +88,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("change_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("digest_id", sa.Integer(), nullable=True))
         batch_op.drop_constraint(batch_op.f("uq_mail_kind_document_id_party_id"), type_="unique")
+        batch_op.create_index(batch_op.f("ix_mail_delegation_id"), ["delegation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_mail_digest_id"), ["digest_id"], unique=False)
         batch_op.create_unique_constraint(
             batch_op.f("uq_mail_kind_document_id_party_id_to"), ["kind", "document_id", "party_id", "to"]
@@ -115,6 +116,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_mail_digest_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_mail_kind_document_id_party_id_to"), type_="unique")
         batch_op.drop_index(batch_op.f("ix_mail_digest_id"))
+        batch_op.drop_index(batch_op.f("ix_mail_delegation_id"))
         batch_op.create_unique_constraint(
             batch_op.f("uq_mail_kind_document_id_party_id"), ["kind", "document_id", "party_id"]
         )
