@@ -196,7 +196,7 @@ def test_another_wish_takes_the_place_of_the_first(marias, maria):
 
 def test_after_seven_days_nobody_waits_any_more(marias):
     ask(marias)
-    newest(MailKind.ADDRESS_CONFIRM).due_at = now() - wishes.LASTS
+    newest(MailKind.ADDRESS_CONFIRM).queued_at = now() - wishes.LASTS
     db.session.commit()
 
     assert "Falta confirmar" not in marias.get("/perfil").text_content()
