@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
@@ -114,12 +114,17 @@ def unopened(reader: Reader, wanted: Criteria) -> tuple[int, bool]:
 
     So the price is the same however many documents there are. Words are not looked at.
     """
-    newest = select(Recipient.seen_at).where(*is_theirs(reader), *is_wanted(wanted))
-    newest = newest.order_by(Recipient.fecha.desc(), Recipient.document_id.desc()).limit(CAP).subquery()
+    some = newest(reader, CAP, Recipient.seen_at).where(*is_wanted(wanted)).subquery()
     new, looked_at = db.session.execute(
-        select(func.count().filter(newest.c.seen_at.is_(None)), func.count()).select_from(newest)
+        select(func.count().filter(some.c.seen_at.is_(None)), func.count()).select_from(some)
     ).one()
     return new, looked_at < CAP
+
+
+def newest(reader: Reader, most: int, *columns: Any) -> Select[Any]:
+    """Select columns of Recipient for the reader's newest documents: as many rows of one index, and no more."""
+    theirs = select(*columns).select_from(Recipient).where(*is_theirs(reader))
+    return theirs.order_by(Recipient.fecha.desc(), Recipient.document_id.desc()).limit(most)
 
 
 def find(reader: Reader, clave: str) -> Document | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, case, func, select
 
-from app.archive.search import CAP, Reader, is_theirs
+from app.archive.search import CAP, Reader, is_theirs, newest
 from app.db import db
 from app.models import Document, Issuer, Recipient
 from app.sri.catalogo import TipoComprobante
@@ -85,16 +85,10 @@ def first_days(today: date) -> list[date]:
 
 def since(reader: Reader, at: datetime) -> News:
     """Count what was filed after `at` among the reader's newest CAP documents, so that the price has an end."""
-    newest = (
-        select(Document.filed_at, Recipient.seen_at)
-        .join(Recipient, Recipient.document_id == Document.id)
-        .where(*is_theirs(reader))
-        .order_by(Recipient.fecha.desc(), Recipient.document_id.desc())
-        .limit(CAP)
-        .subquery()
-    )
-    counted = select(func.count(), func.count().filter(newest.c.seen_at.is_(None)))
-    count, unopened = db.session.execute(counted.where(newest.c.filed_at > at)).one()
+    some = newest(reader, CAP, Document.filed_at, Recipient.seen_at)
+    some = some.join(Document, Document.id == Recipient.document_id).subquery()
+    counted = select(func.count(), func.count().filter(some.c.seen_at.is_(None)))
+    count, unopened = db.session.execute(counted.where(some.c.filed_at > at)).one()
     return News(count, unopened, count == CAP)
 
 

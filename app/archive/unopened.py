@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Select, func, literal, select, union_all
 
-from app.archive.search import Reader, is_theirs
+from app.archive.search import Reader, newest
 from app.db import db
 from app.models import Recipient
 
@@ -26,11 +26,5 @@ def count(readers: Mapping[int, Reader]) -> dict[int, int]:
 
 
 def _counting(key: int, reader: Reader) -> Select[tuple[int, int]]:
-    newest = (
-        select(Recipient.seen_at)
-        .where(*is_theirs(reader))
-        .order_by(Recipient.fecha.desc(), Recipient.document_id.desc())
-        .limit(NEWEST)
-        .subquery()
-    )
-    return select(literal(key), func.count()).select_from(newest).where(newest.c.seen_at.is_(None))
+    some = newest(reader, NEWEST, Recipient.seen_at).subquery()
+    return select(literal(key), func.count()).select_from(some).where(some.c.seen_at.is_(None))
