@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
 
 from flask import Response, url_for
 from werkzeug.exceptions import NotFound
@@ -34,7 +33,7 @@ def page(clave: str, hoja: int) -> Response:
 def draw(document: Document, hoja: int) -> bytes:
     """Return one page, counted from 1. A page that there is not is a 404."""
     read = showing.read(document)
-    pages = ride.draw(read["comprobante"], autorizacion=read["autorizacion"], **beside(document))
+    pages = ride.draw(read["comprobante"], autorizacion=read["autorizacion"], **showing.beside(document))
     if not 1 <= hoja <= len(pages):
         raise NotFound
     return pages[hoja - 1]
@@ -54,11 +53,6 @@ def version(document: Document, hoja: int) -> str:
     return hashlib.sha256(repr(made_of).encode()).hexdigest()
 
 
-def beside(document: Document) -> dict[str, Any]:
-    """Return what the RIDE prints that is not in the XML."""
-    return {"logo": document.issuer.logo, "confirmed_at": document.confirmed_at}
-
-
 @bp.context_processor
 def for_the_page() -> dict[str, Callable[..., list[str]]]:
     """Give the voucher's page the addresses of its RIDE."""
@@ -67,6 +61,6 @@ def for_the_page() -> dict[str, Callable[..., list[str]]]:
 
 def addresses(document: Document, comprobante: Comprobante, autorizacion: Autorizacion | None) -> list[str]:
     """List the addresses of the pages. They are laid out to be counted, not drawn."""
-    count = ride.count(comprobante, autorizacion=autorizacion, **beside(document))
+    count = ride.count(comprobante, autorizacion=autorizacion, **showing.beside(document))
     clave = document.clave_acceso
     return [url_for("documents.page", clave=clave, hoja=hoja) for hoja in range(1, count + 1)]

@@ -41,9 +41,9 @@ def examined(document: Document) -> Examen:
 
 def printed(document: Document, read: dict[str, Any]) -> bytes:
     """Print the RIDE of what was read."""
-    return ride.render(
-        read["comprobante"],
-        autorizacion=read["autorizacion"],
-        logo=document.issuer.logo,
-        confirmed_at=document.confirmed_at,
-    )
+    return ride.render(read["comprobante"], autorizacion=read["autorizacion"], **beside(document))
+
+
+def beside(document: Document) -> dict[str, Any]:
+    """Return what the RIDE prints that is not in the XML."""
+    return {"logo": document.issuer.logo, "confirmed_at": document.confirmed_at}
