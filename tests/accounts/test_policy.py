@@ -97,6 +97,19 @@ def test_a_long_password_is_not_searched_for_every_word_of_a_long_name():
     assert time.process_time() - start < 1
 
 
+def test_accents_without_end_are_not_put_in_order():
+    accents = "a" + "\u0301" * 20_000 + "\u0323" * 20_000
+    start = time.process_time()
+
+    assert "largo" in policy.broken(accents, own=[accents])
+
+    assert time.process_time() - start < 1
+
+
+def test_a_composed_letter_of_many_marks_is_too_long_all_the_same():
+    assert "largo" in policy.broken("\u03b1\u0313\u0300\u0345" * 600)
+
+
 def test_the_list_has_the_words_of_many_years_of_leaks():
     assert len(common.words()) > 25_000
     assert {"123456", "password", "ecuador", "emelec"} <= common.words()

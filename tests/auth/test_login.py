@@ -1,5 +1,7 @@
 """Signing in and out."""
 
+import time
+
 import pytest
 from sqlalchemy import func, select
 
@@ -111,6 +113,14 @@ def test_a_long_password_costs_no_hash(stranger, maria, monkeypatch):
     monkeypatch.setattr(hashing, "HASHER", None)
 
     assert WRONG in sign_in(stranger, password="a" * 100_000, status=422).text
+
+
+def test_a_password_of_endless_accents_keeps_nobody_waiting(stranger, maria):
+    start = time.process_time()
+
+    sign_in(stranger, password="a" + "\u0301" * 20_000 + "\u0323" * 20_000, status=422)
+
+    assert time.process_time() - start < 2
 
 
 def test_unknown_people_cost_one_hash_too(stranger, maria, monkeypatch):
