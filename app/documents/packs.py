@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -25,7 +26,9 @@ from app.store.bundle import Member
 
 # Printing a thousand takes a processor for a while; the XML of as many takes a moment.
 PDF_PACKS = Limit("paquetes-pdf", 10, 3_600)
+PRINTING = threading.Semaphore(2)  # packs of PDF at once in this process
 KINDS = ("xml", "pdf")
+BUSY = "Ahora mismo se preparan otros PDF. Espere un minuto y vuelva a pedirlos."
 NOTHING = "No hay comprobantes que descargar con estos filtros."
 
 
@@ -46,8 +49,27 @@ def pack() -> Response:
         return instead(wanted, NOTHING)
     if request.method == "HEAD":  # only asked about: nothing leaves
         return answer(iter(()), file_name(wanted, kind, of_other()))
-    if kind == "pdf":
-        brakes.spend(Bucket(PDF_PACKS, f"cuenta:{current_user.id}"))
+    return printed(rows, wanted) if kind == "pdf" else taken(rows, wanted, kind)
+
+
+def printed(rows: Sequence[Row], wanted: Criteria) -> Response:
+    """Hand over the PDFs, unless others are being printed: they would keep every page waiting."""
+    bucket = Bucket(PDF_PACKS, f"cuenta:{current_user.id}")
+    brakes.spend(bucket)
+    if not PRINTING.acquire(blocking=False):
+        brakes.unspend(bucket)
+        return instead(wanted, BUSY)
+    try:
+        response = taken(rows, wanted, "pdf")
+    except BaseException:
+        PRINTING.release()
+        raise
+    response.call_on_close(PRINTING.release)
+    return response
+
+
+def taken(rows: Sequence[Row], wanted: Criteria, kind: str) -> Response:
+    """Write down that the documents left, and let them leave."""
     export.note(current_user, rows, f"zip-{kind}")
     return answer(stream_with_context(pieces(reader(), rows, kind)), file_name(wanted, kind, of_other()))
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import threading
 import zipfile
 from datetime import date
 
@@ -194,6 +195,36 @@ def test_printing_many_waits_after_ten_an_hour_and_only_for_who_did_it(firm, mar
     assert len(taken()) == before
     pack(marias, "formato=xml")
     pack(jorges, "formato=pdf")
+
+
+def test_while_others_print_one_is_asked_to_come_back(firm, marias, jorges, monkeypatch):
+    monkeypatch.setattr(packs, "PRINTING", threading.Semaphore(1))
+    people.filed(to=MARIA)
+
+    with packs.PRINTING:
+        answer = marias.open("/comprobantes/zip?formato=pdf")
+        pack(marias, "formato=xml")
+
+    assert (answer.status_code, answer.location) == (303, "/comprobantes")
+    assert packs.BUSY in marias.get("/comprobantes").text_content()
+    assert [detail for *_, detail in taken()] == ["zip-xml"]
+
+
+def test_whoever_goes_away_leaves_the_way_free(app, firm, marias, monkeypatch):
+    monkeypatch.setattr(packs, "PRINTING", threading.Semaphore(1))
+    people.filed(to=MARIA)
+
+    marias.client.open("/comprobantes/zip?formato=pdf").close()
+    marias.client.open("/comprobantes/zip?formato=pdf", method="HEAD").close()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(export, "note", broken)
+        assert marias.open("/comprobantes/zip?formato=pdf").status_code == 500
+
+    pack(marias, "formato=pdf")
+
+
+def broken(*_args):
+    raise RuntimeError
 
 
 def test_the_links_say_what_they_bring(firm, marias):
