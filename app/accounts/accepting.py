@@ -5,19 +5,16 @@ The link is parked in the session between its two pages, as the one of a new pas
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import StrEnum, auto
 from typing import Any
 
 from sqlalchemy import select, update
 
 from app import links
-from app.accounts import people
+from app.accounts import parking, people
 from app.accounts.delegations import GIVEN, lock
 from app.db import db, now
 from app.models import Account, AccountState, Delegation
-
-PARKED = timedelta(hours=1)
 
 
 class Accepted(StrEnum):
@@ -34,13 +31,13 @@ def open_link(token: str) -> dict[str, Any] | None:
     payload = links.read(links.INVITATION, token)
     if payload is None:
         return None
-    parked = {"d": payload["d"], "f": payload["f"], "until": (now() + PARKED).timestamp()}
+    parked = parking.park(d=payload["d"], f=payload["f"])
     return parked if invitation_of(parked) else None
 
 
 def invitation_of(parked: Any) -> Delegation | None:
     """Return the invitation that may be accepted now: its link is parked and fresh, and nobody accepted it."""
-    if not isinstance(parked, dict) or now().timestamp() > parked["until"]:
+    if not parking.is_fresh(parked):
         return None
     given = db.session.get(Delegation, parked["d"], populate_existing=True)
     if given is None or given.account_id is not None:

@@ -5,20 +5,18 @@ Whatever number or address is asked for, the page says the same words and one ro
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import Row
 
 from app import links
-from app.accounts import decoy, people
-from app.db import db, now
+from app.accounts import decoy, parking, people
+from app.db import db
 from app.models import Account, AccountState, MailKind, MailState
 from app.notify import outbox
 from app.notify.masks import mask
 
-PARKED = timedelta(hours=1)
 MADE_BY = {AccountState.PENDING: links.ACTIVATION, AccountState.ACTIVE: links.RESET}
 
 
@@ -86,7 +84,7 @@ def open_link(token: str) -> dict[str, Any] | None:
 
 def account_of(parked: Any) -> Account | None:
     """Return the account that may choose a password now: the link is parked, fresh and not used."""
-    if not isinstance(parked, dict) or now().timestamp() > parked["until"]:
+    if not parking.is_fresh(parked):
         return None
     account = db.session.get(Account, parked["a"], populate_existing=True)
     if account is None or MADE_BY.get(account.state) != parked["p"]:
@@ -95,5 +93,4 @@ def account_of(parked: Any) -> Account | None:
 
 
 def _park(purpose: str, payload: dict[str, Any]) -> dict[str, Any]:
-    until = (now() + PARKED).timestamp()
-    return {"p": purpose, "a": payload["a"], "e": payload.get("e", ""), "f": payload["f"], "until": until}
+    return parking.park(p=purpose, a=payload["a"], e=payload.get("e", ""), f=payload["f"])

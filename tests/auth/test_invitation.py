@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import links
-from app.accounts import accepting, inviting
+from app.accounts import accepting, inviting, parking
 from app.db import begin_write, db, now
 from app.models import Account, AccountState, Delegation, Mail, MailKind, Party
 from app.notify import messages
@@ -223,7 +223,7 @@ def test_an_invitation_that_was_taken_back_is_gone_even_when_it_waits_in_a_sessi
 def test_what_is_parked_lasts_an_hour(app, stranger, link, monkeypatch):
     follow(stranger, link)
     later = now() + timedelta(hours=1, minutes=1)
-    monkeypatch.setattr(accepting, "now", lambda: later)
+    monkeypatch.setattr(parking, "now", lambda: later)
 
     stranger.get(INVITATION, 410)
 

@@ -294,7 +294,7 @@ def test_a_link_lasts_an_hour_and_a_parked_one_no_longer(stranger, maria, monkey
     monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda self: made(self) + 3_602)
 
     stranger.get(url, 410)
-    monkeypatch.setattr("app.accounts.recovery.now", lambda: now() + timedelta(seconds=3_602))
+    monkeypatch.setattr("app.accounts.parking.now", lambda: now() + timedelta(seconds=3_602))
     stranger.get("/clave/nueva", 410)
 
 
