@@ -37,6 +37,7 @@ FIND = (
         ACCOUNT.c.state,
         ACCOUNT.c.epoch.label("account_epoch"),
         ACCOUNT.c.admin_since,
+        ACCOUNT.c.visited_at,
         ACCOUNT.c.previous_visit_at,
         OWN.c.id.label("own_id"),
         OWN.c.kind.label("own_kind"),
@@ -78,6 +79,7 @@ class Reader(UserMixin):
     own_numero: str  # for people to read: a number, or the address they sign in with
     photo: str  # the SHA-256 of their picture, "" without one
     has_others: bool  # some party lets them read its vouchers
+    visited_at: datetime | None  # as app.accounts.visits noted it, and the next one
     previous_visit_at: datetime | None
     party_id: int
     kind: str  # cedula, ruc, exterior, correo
@@ -142,6 +144,7 @@ def _reader(row: Row[Any], token: str) -> Reader:
         own_numero=own_numero,
         photo=row.photo or "",
         has_others=bool(row.has_others),
+        visited_at=row.visited_at,
         previous_visit_at=row.previous_visit_at,
         party_id=row.party_id,
         kind=row.kind,

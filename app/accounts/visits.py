@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, update
 
 from app.db import db, now
 from app.models import Account
 
 GAP = timedelta(hours=1)
 ACCOUNT = Account.__table__
+
+
+class Visitor(Protocol):
+    """Who is here, with what was noted of them: an account, or its signed-in reader."""
+
+    visited_at: datetime | None
+    previous_visit_at: datetime | None
 
 
 def note(account_id: int) -> None:
@@ -21,13 +29,11 @@ def note(account_id: int) -> None:
     db.session.execute(seen.values(visited_at=at, previous_visit_at=previous))
 
 
-def previous(account_id: int) -> datetime | None:
+def previous(visitor: Visitor) -> datetime | None:
     """Return when the visit before this one was last seen, None on the first.
 
     What is noted is up to five minutes old, and the first page of a visit comes before any note of it.
     """
-    noted = select(ACCOUNT.c.visited_at, ACCOUNT.c.previous_visit_at).where(ACCOUNT.c.id == account_id)
-    visited_at, previous_visit_at = db.session.execute(noted).one()
-    if visited_at is not None and visited_at < now() - GAP:
-        return visited_at
-    return previous_visit_at
+    if visitor.visited_at is not None and visitor.visited_at < now() - GAP:
+        return visitor.visited_at
+    return visitor.previous_visit_at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +13,7 @@ from app.accounts import visits
 from app.accounts.reader import ADDRESS, Reader
 from app.archive import summary
 from app.archive.summary import Firm, Month, News
+from app.documents import ranges
 from app.filters import MONTHS, day_long, money
 from app.notify.asked import asked
 from app.sri.momento import GUAYAQUIL
@@ -50,7 +50,7 @@ class Writer:
 
 def welcome(reader: Reader, at: datetime) -> dict[str, Any]:
     """Return the greeting and what came since the visit before this one."""
-    before = visits.previous(reader.id)
+    before = visits.previous(reader)
     news = summary.since(reader, before) if before else None
     return {
         "greeting": greeting(at),
@@ -128,8 +128,7 @@ def bars(months: list[Month]) -> list[Bar]:
 
 def bar(month: Month, tallest: Decimal, *, current: bool) -> Bar:
     """Draw one month. One in which more was credited than invoiced has no height."""
-    first = month.first
-    last = first.replace(day=monthrange(first.year, first.month)[1])
+    first, last = ranges.months(month.first, 1)
     url = url_for("documents.index", desde=first.isoformat(), hasta=last.isoformat())
     return Bar(
         label=f"{MONTHS[first.month - 1][:3]} {first.year}",

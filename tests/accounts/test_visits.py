@@ -32,11 +32,16 @@ def noted(account):
     return account.visited_at, account.previous_visit_at
 
 
+def before_this_one(account):
+    db.session.expire_all()
+    return visits.previous(account)
+
+
 def test_the_first_visit_has_none_before_it(maria, at):
     visits.note(maria.id)
 
     assert noted(maria) == (at(), None)
-    assert visits.previous(maria.id) is None
+    assert before_this_one(maria) is None
 
 
 def test_a_visit_goes_on_for_as_long_as_somebody_is_seen(maria, at):
@@ -66,10 +71,10 @@ def test_the_first_page_of_a_visit_knows_the_one_before_it_was_noted(maria, jorg
     first = at()
     at(days=3)
 
-    assert visits.previous(maria.id) == first
+    assert before_this_one(maria) == first
     visits.note(maria.id)
-    assert visits.previous(maria.id) == first
-    assert visits.previous(jorge.id) is None
+    assert before_this_one(maria) == first
+    assert before_this_one(jorge) is None
 
 
 def test_a_page_notes_it_only_together_with_the_session(app, maria):
