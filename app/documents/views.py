@@ -39,6 +39,7 @@ def index() -> str:
         capped=found > search.CAP,
         chips=listing.chips(filters, asked),
         shortcuts=[*listing.quick(wanted, asked), *listing.unopened(current_user, wanted, asked)],
+        elsewhere=[] if page.rows else elsewhere.with_number(wanted.words),
         loosened=[] if page.rows else listing.loosened(current_user, filters, asked),
         packs=listing.packs(asked),
         kept=listing.kept(asked, start),

@@ -75,3 +75,33 @@ def test_who_was_revoked_finds_nothing_any_more(theirs, let_in, marias):
 def test_files_are_only_of_whom_one_looks_at(theirs, let_in, marias):
     for ending in ("xml", "pdf", "ride/1"):
         marias.get(f"/comprobantes/{theirs.clave_acceso}/{ending}", 404)
+
+
+def test_a_number_is_found_where_the_reader_may_look_but_does_not_look_now(theirs, let_in, marias):
+    page = marias.get(f"/comprobantes?q={theirs.numero}")
+
+    said = " ".join(page.text_content().split())
+    assert f"Factura {theirs.numero} de Ferretería La Inventada Cía. Ltda., 02/03/2026" in said
+    [form] = [form for form in page.forms if form.action == "/perfil/empresas/cambio"]
+    answer = marias.submit(page, form=page.forms.index(form))
+    assert answer.location == f"/comprobantes/{theirs.clave_acceso}"
+
+
+def test_a_number_of_strangers_is_not_found(app, theirs, let_in, marias, jorge):
+    other = people.filed(to=JORGE, secuencial=2)
+
+    assert "usted puede ver" not in marias.get(f"/comprobantes?q={other.numero}").text_content()
+    assert (
+        "usted puede ver" not in browser.signed_in(app, jorge).get("/comprobantes?q=000000001").text_content()
+    )
+
+
+def test_a_number_of_a_firm_that_is_closed_to_them_is_not_found(firm, theirs, let_in, marias):
+    people.contact(EMPRESA, firm, "otra@empresa.ec")
+
+    assert "usted puede ver" not in marias.get(f"/comprobantes?q={theirs.numero}").text_content()
+
+
+@pytest.mark.parametrize("words", ["ferreteria", "001", "%25", "1-1"])
+def test_words_and_short_numbers_are_looked_for_in_one_place(theirs, let_in, marias, words):
+    assert "usted puede ver" not in marias.get(f"/comprobantes?q={words}").text_content()
