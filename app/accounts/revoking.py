@@ -80,6 +80,8 @@ def withdraw_holder(reader: Reader) -> str | None:
         address_changes.give_up(holder.id)
     db.session.execute(update(ACCOUNT).where(ACCOUNT.c.id == holder.id).values(NOTHING_LEFT))
     db.session.execute(delete(Photo.__table__).where(Photo.account_id == holder.id))
+    # What others let them read was for them, and not for whoever signs in with the number next.
+    db.session.execute(delete(GIVEN).where(GIVEN.c.account_id == holder.id))
     sessions.end_all(holder.id)
     take_back(holder.id, holder.party_id)
     note("retiró la cuenta del número de", reader, address or "")

@@ -70,3 +70,12 @@ def test_a_new_address_that_the_account_waited_for_is_forgotten(hers, holder):
 
     db.session.refresh(holder)
     assert asked(holder) == ""
+
+
+def test_what_others_let_the_account_read_is_not_for_the_next_one(app, hers, holder, jorge):
+    let_in(holder, jorge.party_id)
+
+    pressed(hers, f"{COLLEAGUES}/retiro-del-titular")
+
+    assert db.session.scalar(select(Delegation).where(Delegation.party_id == jorge.party_id)) is None
+    assert db.session.scalar(select(Delegation).where(Delegation.party_id == holder.party_id)) is not None
