@@ -1,6 +1,6 @@
 """Signed links."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +9,25 @@ from app import links
 
 ACCOUNT = SimpleNamespace(id=7, password_hash="hash", epoch=1, email="maria@ejemplo.ec")
 CONTACT = SimpleNamespace(id=3, party_id=5, email="maria@ejemplo.ec")
+AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
+CHANGE = SimpleNamespace(id=4, account_id=7, old_email="a@ejemplo.ec", new_email="b@ejemplo.ec", at=AT)
+DELEGATION = SimpleNamespace(id=2, party_id=5, email="ana@ejemplo.ec", account_id=None, given_at=AT)
+LONGEST = "a" * 64 + "@" + ".".join(["b" * 62] * 3)
+# Every link: how it is made, its purpose, how long it serves, and its page.
+EVERY = [
+    (lambda: links.reset_url(ACCOUNT), links.RESET, timedelta(hours=1), "/clave/nueva/"),
+    (lambda: links.activation_url(ACCOUNT, LONGEST), links.ACTIVATION, timedelta(days=7), "/clave/nueva/"),
+    (lambda: links.address_url(CONTACT), links.ADDRESS, timedelta(days=7), "/perfil/correo/"),
+    (
+        lambda: links.new_address_url(ACCOUNT, LONGEST),
+        links.NEW_ADDRESS,
+        timedelta(days=7),
+        "/perfil/correo/",
+    ),
+    (lambda: links.undo_url(CHANGE), links.UNDO, timedelta(days=3), "/correo/deshacer/"),
+    (lambda: links.invitation_url(DELEGATION), links.INVITATION, timedelta(days=7), "/invitacion/"),
+    (lambda: links.notices_url("a", 7, LONGEST), links.NOTICES, timedelta(days=365), "/avisos/"),
+]
 
 
 def token_of(url):
@@ -51,14 +70,11 @@ def test_a_payload_that_is_no_mapping_is_refused(app):
     assert links.read(links.RESET, links.make(links.RESET, ["a"])) is None
 
 
-@pytest.mark.parametrize(
-    ("url", "purpose", "lifetime"),
-    [
-        (lambda: links.reset_url(ACCOUNT), links.RESET, timedelta(hours=1)),
-        (lambda: links.activation_url(ACCOUNT, "m@ejemplo.ec"), links.ACTIVATION, timedelta(days=7)),
-        (lambda: links.address_url(CONTACT), links.ADDRESS, timedelta(days=7)),
-    ],
-)
+def test_no_link_is_forgotten_here():
+    assert {purpose for _, purpose, _, _ in EVERY} == set(links.LIFETIME)
+
+
+@pytest.mark.parametrize(("url", "purpose", "lifetime"), [each[:3] for each in EVERY])
 def test_each_link_lives_its_time(app, monkeypatch, url, purpose, lifetime):
     from itsdangerous import TimestampSigner
 
@@ -74,23 +90,31 @@ def test_each_link_lives_its_time(app, monkeypatch, url, purpose, lifetime):
 def test_links_are_on_the_public_address(app):
     app.config["PUBLIC_URL"] = "https://portal.ejemplo.ec"
 
-    assert links.reset_url(ACCOUNT).startswith("https://portal.ejemplo.ec/clave/nueva/")
-    assert links.activation_url(ACCOUNT, "").startswith("https://portal.ejemplo.ec/clave/nueva/")
-    assert links.address_url(CONTACT).startswith("https://portal.ejemplo.ec/perfil/correo/")
+    for url, _, _, page in EVERY:
+        assert url().startswith(f"https://portal.ejemplo.ec{page}")
 
 
 def test_every_link_finds_its_page(app):
     adapter = app.url_map.bind("localhost")
-    longest = "a" * 64 + "@" + ".".join(["b" * 62] * 3)
-    for url in (links.reset_url(ACCOUNT), links.activation_url(ACCOUNT, longest), links.address_url(CONTACT)):
-        assert adapter.match(url.removeprefix(app.config["PUBLIC_URL"]))
+    for url, _, _, _ in EVERY:
+        endpoint, found = adapter.match(url().removeprefix(app.config["PUBLIC_URL"]))
+        assert endpoint
+        assert set(found) == {"token"}
 
 
-@pytest.mark.parametrize("field", ["id", "password_hash", "epoch", "email"])
-def test_the_fingerprint_changes_with_each_thing(app, field):
-    other = SimpleNamespace(**{**vars(ACCOUNT), field: 99})
+@pytest.mark.parametrize(
+    ("of", "row"),
+    [
+        (links.of_account, ACCOUNT),
+        (links.of_contact, CONTACT),
+        (links.of_change, CHANGE),
+        (links.of_delegation, DELEGATION),
+    ],
+)
+def test_the_fingerprint_changes_with_each_thing(app, of, row):
+    others = [SimpleNamespace(**{**vars(row), field: AT + timedelta(1)}) for field in vars(row)]
 
-    assert links.of_account(other) != links.of_account(ACCOUNT)
+    assert len({of(each) for each in (row, *others)}) == len(others) + 1
 
 
 def test_fingerprints_do_not_run_together(app):
