@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -28,6 +29,7 @@ from app.store.bundle import Member
 PDF_PACKS = Limit("paquetes-pdf", 10, 3_600)
 PRINTING = threading.Semaphore(2)  # packs of PDF at once in this process
 KINDS = ("xml", "pdf")
+NO_PART_OF_A_NAME = re.compile(r"[^0-9A-Za-z]")
 BUSY = "Ahora mismo se preparan otros PDF. Espere un minuto y vuelva a pedirlos."
 NOTHING = "No hay comprobantes que descargar con estos filtros."
 
@@ -103,8 +105,11 @@ def pdf_members(reader: Reader, rows: Sequence[Row], files: Sequence[str]) -> It
 
 
 def of_other() -> str:
-    """Return the number of whoever lets the reader look; "" where they look at their own."""
-    return current_user.numero if current_user.for_other else ""
+    """Return the number of whoever lets the reader look, as a name of a file bears it; "" for their own.
+
+    A foreign number is what a firm wrote: a header holds neither its other alphabets nor its signs.
+    """
+    return NO_PART_OF_A_NAME.sub("", current_user.numero) if current_user.for_other else ""
 
 
 def file_name(wanted: Criteria, kind: str, numero: str = "") -> str:

@@ -5,6 +5,7 @@ import io
 import threading
 import zipfile
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -79,6 +80,13 @@ def test_the_file_of_somebody_else_says_whose_it_is(app, firm, maria, marias):
 
     disposition = answer.headers["Content-Disposition"]
     assert disposition == f"attachment; filename=comprobantes-{people.EMPRESA}-xml.zip"
+
+
+def test_a_foreign_number_is_no_part_of_a_header_but_its_letters_and_digits(app, monkeypatch):
+    party = SimpleNamespace(for_other=True, numero='АВ12/X"\u202e\x07..\\Ñ')
+    monkeypatch.setattr(packs, "current_user", party)
+
+    assert packs.of_other() == "12X"
 
 
 @pytest.mark.parametrize("kind", packs.KINDS)
