@@ -91,18 +91,3 @@ def count(party_id: int) -> int:
     """Count who was let in, waiting ones among them."""
     mine = select(func.count()).select_from(GIVEN).where(GIVEN.c.party_id == party_id)
     return db.session.scalar(mine) or 0
-
-
-def looked_at_by(reader: Reader) -> list[Row[Any]]:
-    """List the parties whose vouchers the reader may look at, by name, their own not among them.
-
-    Each has id, kind, numero, name, and the address that its own account proved.
-    """
-    opener = ACCOUNT.alias("opener")
-    found = (
-        select(PARTY.c.id, PARTY.c.kind, PARTY.c.numero, PARTY.c.name, opener.c.email.label("proven_email"))
-        .join(GIVEN, GIVEN.c.party_id == PARTY.c.id)
-        .outerjoin(opener, opener.c.party_id == PARTY.c.id)
-        .where(GIVEN.c.account_id == reader.id)
-    )
-    return list(db.session.execute(found.order_by(func.lower(PARTY.c.name), PARTY.c.id)))

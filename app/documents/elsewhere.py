@@ -9,21 +9,13 @@ from flask import render_template
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
-from app.accounts import delegations
-from app.accounts.reader import ADDRESS
+from app.accounts import looking
+from app.accounts.looking import Looked
 from app.archive import elsewhere
 from app.filters import day
 from app.models import Document
 
 A_NUMBER = re.compile(r"[0-9][0-9 -]{2,}[0-9]", re.ASCII)
-
-
-class Looked(NamedTuple):
-    """A party whose vouchers the reader may look at."""
-
-    party_id: int
-    name: str
-    proven_email: str | None
 
 
 class Found(NamedTuple):
@@ -38,7 +30,7 @@ class Found(NamedTuple):
 
 def offer(clave: str) -> str:
     """Say whose voucher it is, with a button that turns to them. Nobody's that the reader knows: 404."""
-    if found := elsewhere.find(clave, parties()):
+    if found := elsewhere.find(clave, looking.parties(current_user)):
         return render_template("documents/elsewhere.html", party=found, clave=clave)
     raise NotFound
 
@@ -47,7 +39,7 @@ def with_number(words: str) -> list[Found]:
     """List the vouchers that a number means where the reader may look, but does not look now."""
     if not current_user.has_others or not A_NUMBER.fullmatch(words.strip()):
         return []
-    others = [party for party in parties() if party.party_id != current_user.party_id]
+    others = [party for party in looking.parties(current_user) if party.party_id != current_user.party_id]
     return [found(party, document) for party, document in elsewhere.numbered(words, others)]
 
 
@@ -55,12 +47,3 @@ def found(party: Looked, document: Document) -> Found:
     """Describe a voucher of another party."""
     detail = f"{document.tipo.nombre} {document.numero} de {document.issuer_name}, {day(document.fecha)}"
     return Found(party.name, detail, party.party_id, document.clave_acceso)
-
-
-def parties() -> list[Looked]:
-    """List all whose vouchers the reader may look at."""
-    rows = delegations.looked_at_by(current_user) if current_user.has_others else []
-    others = [Looked(row.id, row.name or row.numero, row.proven_email) for row in rows]
-    if current_user.own_kind == ADDRESS:
-        return others
-    return [Looked(current_user.own_party_id, current_user.name, current_user.email), *others]

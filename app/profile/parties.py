@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response
 from wtforms import IntegerField, SearchField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
-from app.accounts import delegations, sessions
+from app.accounts import looking, sessions
+from app.accounts.looking import Looked
 from app.accounts.reader import ADDRESS
 from app.archive import unopened
 from app.db import begin_write, db
 from app.filters import punto
-from app.models import Account
 from app.profile import bp
 from app.profile.forms import HIGHEST_ID
 from app.sri import clave_acceso
@@ -45,18 +45,15 @@ class TurnForm(FlaskForm):
     clave = StringField(validators=[Optional(), Regexp(rf"[0-9]{{{clave_acceso.LENGTH}}}\Z")])
 
 
-@dataclass(slots=True)
-class Looked:
-    """A party on the page: whose it is, what waits there, and whether it is the one looked at now."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A party on the page: how many of its vouchers nobody opened yet, and whether it is the one looked at now."""
 
     party_id: int
-    kind: str
-    numero: str
     name: str
-    proven_email: str | None
-    is_own: bool = False
-    is_current: bool = False
-    unopened: int = 0
+    numero: str
+    unopened: int
+    is_current: bool
 
     @property
     def detail(self) -> str:
@@ -74,18 +71,15 @@ class Looked:
 @bp.get("/empresas")
 def parties() -> str:
     """List them, the reader's own first, with what nobody opened yet."""
-    everyone = mine()
+    everyone = looking.parties(current_user)
     words = request.args.get("q", "")[:WORDS_LENGTH].strip()
     found = [one for one in everyone if is_meant(one, words)]
     shown = found[:SHOWN]
-    counts = unopened.count({one.party_id: one for one in shown})
-    for one in shown:
-        one.unopened = counts[one.party_id]
     return render_template(
         "profile/parties.html",
         form=SearchForm(formdata=None, q=words) if len(everyone) > FEW else None,
         words=words,
-        rows=shown,
+        rows=choices(shown),
         left_out=len(found) - len(shown),
     )
 
@@ -101,33 +95,21 @@ def turn_to() -> Response:
         sessions.look_at_own(current_user)
     elif not sessions.look_at(current_user.token, current_user.id, form.party.data):
         raise NotFound
-    called = next((one.name for one in mine() if one.party_id == form.party.data), "")
+    called = next((one.name for one in looking.parties(current_user) if one.party_id == form.party.data), "")
     db.session.commit()
     flash(f"Ahora ve los comprobantes de {punto(called)}")
     wanted = form.clave.data
     return redirect(url_for("documents.show", clave=wanted) if wanted else url_for("public.index"), 303)
 
 
-def mine() -> list[Looked]:
-    """List all whose vouchers the reader may look at, the reader's own first when they have a number."""
-    others = [
-        Looked(row.id, row.kind, row.numero, row.name or row.numero, row.proven_email)
-        for row in delegations.looked_at_by(current_user)
+def choices(parties: list[Looked]) -> list[Choice]:
+    """Say what waits with each party."""
+    counts = unopened.count({one.party_id: one for one in parties})
+    here = current_user.party_id
+    return [
+        Choice(one.party_id, one.name, one.numero, counts[one.party_id], one.party_id == here)
+        for one in parties
     ]
-    others.sort(
-        key=lambda one: plain(one.name)
-    )  # no database puts Á and Ñ where a person looks for them alike
-    everyone = others if current_user.own_kind == ADDRESS else [own(), *others]
-    for one in everyone:
-        one.is_current = one.party_id == current_user.party_id
-    return everyone
-
-
-def own() -> Looked:
-    """Return the reader's own party."""
-    party = db.session.get_one(Account, current_user.id).party
-    name = party.name or current_user.name
-    return Looked(party.id, party.kind, party.numero, name, current_user.email, is_own=True)
 
 
 def is_meant(one: Looked, words: str) -> bool:
