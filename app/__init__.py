@@ -34,7 +34,7 @@ def register_extensions(app: Flask) -> None:
 
 
 def register_pages(app: Flask) -> None:
-    from app import auth, converters, documents, help, profile, public
+    from app import auth, converters, documents, help, profile, public  # noqa: A004  (the package of /ayuda)
 
     converters.init_app(app)
     for package in (auth, documents, help, profile, public):
