@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from itertools import chain
 
 from flask import current_app, flash, redirect, request, stream_with_context
@@ -61,12 +62,10 @@ def printed(rows: Sequence[Row], wanted: Criteria) -> Response:
     if not PRINTING.acquire(blocking=False):
         brakes.unspend(bucket)
         return instead(wanted, BUSY)
-    try:
+    with ExitStack() as turn:  # it ends with the answer, or at once when there is none
+        turn.callback(PRINTING.release)
         response = taken(rows, wanted, "pdf")
-    except BaseException:
-        PRINTING.release()
-        raise
-    response.call_on_close(PRINTING.release)
+        response.call_on_close(turn.pop_all().close)
     return response
 
 
