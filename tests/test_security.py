@@ -6,8 +6,9 @@ from flask import request
 from app.accounts import reader
 from app.db import db, now
 from app.security import next_page
-from tests.auth.steps import give_password, sign_in
+from tests.auth.steps import PASSWORD, give_password, sign_in
 from tests.browser import Browser
+from tests.people import MARIA
 
 ELSEWHERE = [
     "//evil.test", "///evil.test", "/\\evil.test", "\\\\evil.test", "/\\/evil.test", "https://evil.test",
@@ -167,6 +168,15 @@ def test_a_stranger_is_led_back_to_the_page_with_its_filter(stranger, maria):
 
     assert door == "/ingresar?next=/comprobantes?q%3Dluz"
     assert sign_in(stranger, path=door).location == "/comprobantes?q=luz"
+
+
+def test_a_form_sent_after_the_session_ended_says_so_and_leads_back_to_it(stranger, maria):
+    give_password(maria)
+    door = stranger.open("/perfil", method="POST", data={"name": "Ñusta"}).location
+
+    page = stranger.get(door)
+    assert "Su sesión terminó: lo que envió no se guardó." in page.text_content()
+    assert stranger.submit(page, identificacion=MARIA, password=PASSWORD).location == "/perfil"
 
 
 @pytest.mark.parametrize(

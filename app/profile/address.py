@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from app import security
+from app import links, security
 from app.accounts import address_changes, addresses, passwords, throttle
 from app.accounts.throttle import Bucket
 from app.db import begin_write, db
@@ -64,7 +64,15 @@ def confirm_address(token: str) -> Page:
         return confirm_contact(token, contact)
     if email := address_changes.open_link(token, my_account()):
         return confirm_own(token, email)
+    if was_confirmed(token):
+        return render_template("profile/confirmed.html")
     raise NotFound
+
+
+def was_confirmed(token: str) -> bool:
+    """Tell whether this link gave the reader the address they have now: to them it is used, not wrong."""
+    payload = links.read(links.NEW_ADDRESS, token)
+    return payload is not None and (payload["a"], payload["e"]) == (current_user.id, current_user.email)
 
 
 def confirm_contact(token: str, contact: Contact) -> Page:

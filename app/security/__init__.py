@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, has_request_context, redirect, request, url_for
+from flask import Flask, current_app, flash, has_request_context, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -22,6 +22,7 @@ from app.security.session import RowSession, RowSessionInterface
 __all__ = ["current_session", "is_public", "public", "sign_in", "sign_out", "stay_signed_in"]
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+SESSION_ENDED = "Su sesión terminó: lo que envió no se guardó. Ingrese otra vez."
 PLAIN_HTTP = (
     "Este portal atiende sin HTTPS: las contraseñas viajan sin cifrar por la red. "
     "Ponga PUBLIC_URL=https://… detrás de un servidor con certificado."
@@ -51,9 +52,14 @@ def require_sign_in() -> Any:
 
 
 def to_sign_in() -> Any:
-    """Ask for a sign-in, and remember the page for afterwards when reading it again is harmless."""
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
-    wanted = next_page.safe(wanted, home="")
+    """Ask for a sign-in, and remember the page for afterwards when reading it again is harmless.
+
+    What was sent after a session ended is lost: that is said, and its page comes back empty.
+    """
+    if request.method == "POST":
+        flash(SESSION_ENDED, "error")
+    is_page = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    wanted = next_page.safe(request.full_path.rstrip("?") if is_page else "", home="")
     return redirect(url_for("auth.login", next=wanted if wanted not in {"", "/"} else None), 303)
 
 

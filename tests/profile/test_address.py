@@ -277,7 +277,10 @@ def test_the_link_is_used_once(marias, maria):
     path = link_in(MailKind.ADDRESS_CONFIRM)
     confirm(marias, path)
 
-    marias.get(path, 404)
+    page = marias.get(path)
+    assert page.xpath("//h1")[0].text_content() == "Su correo ya está confirmado"
+    assert page.xpath("//main//form") == []
+    new_stranger(marias.client.application).get(path, 303)
     assert len(list(db.session.scalars(select(AddressChange)))) == 1
 
 
