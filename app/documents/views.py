@@ -12,7 +12,7 @@ from app.accounts.throttle import Bucket
 from app.archive import paging, related, search, seen
 from app.audit import trail
 from app.db import begin_write, db
-from app.documents import bp, elsewhere, listing, showing
+from app.documents import bp, elsewhere, listing, narrowing, showing
 from app.documents.forms import SearchForm
 from app.models import Action, Contact, Document, MailKind
 from app.notify import outbox
@@ -27,7 +27,7 @@ def index() -> str:
     form = SearchForm(request.args)
     form.offer(search.issuers(current_user))
     wanted = form.criteria()
-    asked, filters = listing.query(wanted), listing.in_force(form, wanted)
+    asked, filters = listing.query(wanted), narrowing.in_force(form, wanted)
     start = paging.Position.parse(request.args.get("desde_fila", ""))
     page = paging.page(current_user, wanted, start, current_app.config["DOCUMENTS_PER_PAGE"])
     found = search.count(current_user, wanted)
@@ -37,10 +37,10 @@ def index() -> str:
         rows=page.rows,
         count=min(found, search.CAP),
         capped=found > search.CAP,
-        chips=listing.chips(filters, asked),
+        chips=narrowing.chips(filters, asked),
         shortcuts=[*listing.quick(wanted, asked), *listing.unopened(current_user, wanted, asked)],
         elsewhere=[] if page.rows else elsewhere.with_number(wanted.words),
-        loosened=[] if page.rows else listing.loosened(current_user, filters, asked),
+        loosened=[] if page.rows else narrowing.loosened(current_user, filters, asked),
         packs=listing.packs(asked),
         kept=listing.kept(asked, start),
         too_many=listing.TOO_MANY,
