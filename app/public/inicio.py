@@ -78,7 +78,7 @@ def what_is_new(news: News | None, before: datetime | None, at: datetime) -> str
     visit = f"su última visita, {day_of(before, at)}"
     if not news.count:
         return f"No hay novedades desde {visit}."
-    many = f"más de {news.count}" if news.more else f"{news.count}"
+    many = f"más de {news.count:,}" if news.more else f"{news.count:,}"
     return f"Desde {visit}: {many}\N{NO-BREAK SPACE}{'comprobante nuevo' if news.count == 1 else 'comprobantes nuevos'}."
 
 

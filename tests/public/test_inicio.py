@@ -101,7 +101,7 @@ def test_it_says_what_is_new_since_the_visit_before(ago, count, said):
 def test_a_count_that_was_cut_says_so():
     said = inicio.what_is_new(News(1000, 0, more=True), AT - timedelta(days=9), AT)
 
-    assert spoken(said) == "Desde su última visita, el 15 de noviembre: más de 1000 comprobantes nuevos."
+    assert spoken(said) == "Desde su última visita, el 15 de noviembre: más de 1,000 comprobantes nuevos."
 
 
 def test_the_first_visit_is_a_welcome(app, marias):
