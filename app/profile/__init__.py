@@ -1,4 +1,4 @@
-"""The person's own page: who they are here, their password, their sessions."""
+"""The person's own pages: who they are here, how they come in, what mail they get, whose vouchers they look at."""
 
 from flask import Blueprint
 

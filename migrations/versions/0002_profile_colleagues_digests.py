@@ -3,7 +3,7 @@
 Revision 0002, after 0001.
 
 A migration imports nothing from the application, so that it runs for ever. On a large table take
-locks that last: build indexes CONCURRENTLY on PostgreSQL, change rows in short batches.
+no locks that last: build indexes CONCURRENTLY on PostgreSQL, change rows in short batches.
 """
 
 import sqlalchemy as sa
