@@ -1,6 +1,9 @@
 """Attempts are counted in one statement, whoever else is counting."""
 
+import re
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -104,3 +107,15 @@ def test_sweeping_takes_the_buckets_that_are_full_again(app, clock):
     clock[0] += 15
 
     assert throttle.sweep() == 1
+
+
+def test_no_two_limits_share_a_name_and_so_their_attempts():
+    app = Path(throttle.__file__).parents[1]
+    named = Counter(
+        name
+        for path in app.rglob("*.py")
+        for name in re.findall(r'Limit\("([^"]+)"', path.read_text(encoding="utf-8"))
+    )
+
+    assert len(named) > 10
+    assert set(named.values()) == {1}
