@@ -65,24 +65,23 @@ def sha256(document_id: int) -> str:
 
 def get(document_id: int) -> bytes:
     """Return a document's XML as it arrived. Raises Damaged when the bytes no longer match their digest."""
-    row = db.session.execute(
-        select(DocumentXml.deflated, DocumentXml.sha256).where(DocumentXml.document_id == document_id)
-    ).one()
-    xml = inflate(row.deflated)
-    if hashlib.sha256(xml).hexdigest() != row.sha256:
-        raise Damaged(f"Document {document_id} is damaged in the store.")
-    return xml
+    return proven(document_id)[1]
 
 
 def gzipped(document_id: int) -> bytes:
     """Return a document's XML as gzip: what is stored, between a header and a trailer. Raises Damaged as `get`."""
-    get(document_id)
-    row = db.session.execute(
-        select(DocumentXml.deflated, DocumentXml.crc32, DocumentXml.length).where(
-            DocumentXml.document_id == document_id
-        )
-    ).one()
+    row, _ = proven(document_id)
     return GZIP_HEADER + row.deflated + struct.pack("<II", row.crc32, row.length)
+
+
+def proven(document_id: int) -> tuple[Row, bytes]:
+    """Return what is stored of a document (deflated, length, crc32) and its XML. Raises Damaged."""
+    columns = select(TABLE.c.deflated, TABLE.c.length, TABLE.c.crc32, TABLE.c.sha256)
+    row = db.session.execute(columns.where(TABLE.c.document_id == document_id)).one()
+    xml = inflate(row.deflated)
+    if hashlib.sha256(xml).hexdigest() != row.sha256:
+        raise Damaged(f"Document {document_id} is damaged in the store.")
+    return row, xml
 
 
 def packed(document_ids: Sequence[int]) -> Iterator[Row]:
