@@ -6,6 +6,8 @@ Nothing here commits.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from flask import current_app
 from sqlalchemy import delete, select, update
 
@@ -28,15 +30,19 @@ NOTHING_LEFT = {
 }
 
 
-def revoke(reader: Reader, delegation_id: int) -> str | None:
-    """Let someone read no more: at once, in every session of theirs.
+class Revoked(NamedTuple):
+    """Who was let in no more, by name or address, and whether they had not accepted yet."""
 
-    Returns whom, by name or address, or None when it is not theirs to revoke.
-    """
+    called: str
+    waited: bool
+
+
+def revoke(reader: Reader, delegation_id: int) -> Revoked | None:
+    """Let someone read no more: at once, in every session of theirs. None when it is not theirs to revoke."""
     given = of_reader(reader, delegation_id)
     if given is None:
         return None
-    called = given.email
+    called, waited = given.email, given.account is None
     if given.account:
         called = given.account.name or given.account.party.name or given.email
         told = given.account.email or given.email
@@ -44,7 +50,7 @@ def revoke(reader: Reader, delegation_id: int) -> str | None:
         take_back(given.account_id, given.party_id)
     remove(given)
     note("retiró a", reader, given.email)
-    return called
+    return Revoked(called, waited)
 
 
 def leave(reader: Reader) -> bool:

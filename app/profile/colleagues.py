@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.accounts import delegations, inviting, revoking
 from app.accounts.inviting import Invited
 from app.accounts.reader import ADDRESS
+from app.accounts.revoking import Revoked
 from app.accounts.throttle import Bucket
 from app.db import begin_write, db
 from app.filters import punto
@@ -67,8 +68,8 @@ def revoke_colleague() -> Response:
     if form.is_stale:
         return turned()
     begin_write()
-    called = revoking.revoke(current_user, form.id.data)
-    return done(f"{called} ya no puede ver estos comprobantes." if called else "")
+    gone = revoking.revoke(current_user, form.id.data)
+    return done(said_of(gone) if gone else "")
 
 
 @bp.post("/colegas/retiro-del-titular")
@@ -90,6 +91,13 @@ def end_looking() -> Response:
     left = revoking.leave(current_user)
     said = f"Ya no ve los comprobantes de {punto(current_user.party_name)}"
     return done(said if left else "", url_for("public.index"))
+
+
+def said_of(gone: Revoked) -> str:
+    """Say what became of somebody who was let in, or only invited."""
+    if gone.waited:
+        return f"Retiramos la invitación a {gone.called}: su enlace ya no sirve."
+    return f"{gone.called} ya no puede ver estos comprobantes."
 
 
 def invited(form: InviteForm) -> Response | tuple[str, int]:

@@ -13,6 +13,7 @@ from wtforms import RadioField
 from wtforms.validators import AnyOf
 
 from app.db import begin_write, db
+from app.filters import punto
 from app.models import Account, Contact, Delegation, Notices
 from app.notify import preferences
 from app.notify.preferences import Chooser
@@ -26,9 +27,9 @@ LABELS = {
 }
 OF_A_FIRM = {Notices.EACH: "Seguir con un correo por cada comprobante", Notices.NONE: "Ninguno"}
 SAID = {
-    Notices.EACH: "Listo: recibirá un correo por cada comprobante nuevo.",
-    Notices.DAILY: "Listo: recibirá un resumen cada mañana en que haya comprobantes nuevos.",
-    Notices.NONE: "Listo: ya no recibirá avisos de comprobantes nuevos.",
+    Notices.EACH: "Listo: recibirá un correo por cada comprobante nuevo",
+    Notices.DAILY: "Listo: recibirá un resumen cada mañana en que haya comprobantes nuevos",
+    Notices.NONE: "Listo: ya no recibirá avisos de comprobantes nuevos",
 }
 
 Page = str | Response | tuple[str, int]
@@ -72,8 +73,13 @@ def notices() -> Page:
     wanted = Notices(form.notices.data)
     preferences.choose(chooser, wanted)
     db.session.commit()
-    flash(SAID[wanted])
+    flash(said(wanted, current_user.party_name if current_user.for_other else ""))
     return redirect(url_for(".notices"), 303)
+
+
+def said(wanted: Notices, of: str = "") -> str:
+    """Say what was chosen, and of whose vouchers where the reader has several to choose for."""
+    return punto(f"{SAID[wanted]} de {of}" if of else SAID[wanted])
 
 
 def get_chooser() -> Account | Delegation:

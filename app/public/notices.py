@@ -10,7 +10,7 @@ from app.extensions import csrf
 from app.models import Contact, Delegation, Notices
 from app.notify import masks, preferences
 from app.notify.preferences import Chooser
-from app.profile.notices import SAID, LinkForm
+from app.profile.notices import LinkForm, said
 from app.public import bp
 from app.security import public
 
@@ -39,7 +39,8 @@ def notices(token: str) -> Page:
     wanted = Notices(form.notices.data)
     preferences.choose(chooser, wanted)
     db.session.commit()
-    flash(SAID[wanted])
+    of = about(chooser)
+    flash(said(wanted, of.get("firm") or of.get("party", "")))
     return redirect(url_for(".notices", token=token), 303)
 
 

@@ -206,6 +206,18 @@ def test_a_revoked_colleague_sees_nothing_from_that_moment(office, jorge, empres
     assert db.session.scalars(select(SignIn.party_id).where(SignIn.account_id == jorge.id)).all() == [None]
 
 
+def test_an_invitation_that_is_taken_back_is_called_so(office):
+    hers, _his = office
+    invite(hers)
+    given = db.session.scalars(select(Delegation).where(Delegation.email == ANA)).one()
+
+    pressed(hers, f"{COLLEAGUES}/retiro", id=given.id)
+
+    said = text_of(hers)
+    assert f"Retiramos la invitación a {ANA}: su enlace ya no sirve." in said
+    assert "ya no puede ver" not in said
+
+
 def test_who_was_revoked_a_moment_ago_revokes_and_invites_nobody(app, office, jorge, maria, monkeypatch):
     """The session was read before; the act asks again."""
     from app.accounts import delegations

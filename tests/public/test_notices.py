@@ -113,6 +113,8 @@ def test_an_address_without_an_account_is_asked_for_its_firm_alone(stranger, to_
     assert "María" not in text
     assert [option.get("value") for option in page.xpath("//input[@name='notices']")] == ["each", "none"]
     stranger.submit(page, notices="none")
+    said = "Listo: ya no recibirá avisos de comprobantes nuevos de Ferretería La Inventada Cía. Ltda."
+    assert stranger.get(to_oficina).xpath("//*[@role='status']/span")[0].text_content() == said
     assert of(Contact, oficina).silenced_at is not None
     assert of(Account, maria).notices is Notices.EACH
     stranger.submit(stranger.get(to_oficina), notices="each")
