@@ -17,6 +17,7 @@ from app.sri.comprobante import Autorizacion, Comprobante
 from app.store import vault
 
 # Opened by itself it is a document of this site: it may run, load and send nothing.
+MOST = 6  # pages on the voucher's page: each is laid out from the beginning, and the PDF has them all
 ALONE = "default-src 'none'; img-src data:; sandbox"
 
 
@@ -54,13 +55,15 @@ def version(document: Document, hoja: int) -> str:
 
 
 @bp.context_processor
-def for_the_page() -> dict[str, Callable[..., list[str]]]:
+def for_the_page() -> dict[str, Callable[..., tuple[list[str], int]]]:
     """Give the voucher's page the addresses of its RIDE."""
     return {"ride_pages": addresses}
 
 
-def addresses(document: Document, comprobante: Comprobante, autorizacion: Autorizacion | None) -> list[str]:
-    """List the addresses of the pages. They are laid out to be counted, not drawn."""
+def addresses(
+    document: Document, comprobante: Comprobante, autorizacion: Autorizacion | None
+) -> tuple[list[str], int]:
+    """List the addresses of the first pages, and how many there are. They are laid out to be counted, not drawn."""
     count = ride.count(comprobante, autorizacion=autorizacion, **showing.beside(document))
-    clave = document.clave_acceso
-    return [url_for("documents.page", clave=clave, hoja=hoja) for hoja in range(1, count + 1)]
+    clave, shown = document.clave_acceso, range(1, min(count, MOST) + 1)
+    return [url_for("documents.page", clave=clave, hoja=hoja) for hoja in shown], count

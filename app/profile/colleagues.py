@@ -90,7 +90,7 @@ def end_looking() -> Response:
     begin_write()
     left = revoking.leave(current_user)
     said = f"Ya no ve los comprobantes de {punto(current_user.party_name)}"
-    return done(said if left else "", url_for("public.index"))
+    return done(said if left else "", url_for(".parties"))
 
 
 def said_of(gone: Revoked) -> str:

@@ -68,6 +68,12 @@ class ChangePasswordForm(NewPasswordForm):
         "Contraseña actual", validators=[InputRequired("Escriba su contraseña actual.")]
     )
 
+    def validate_password(self, field: PasswordField) -> None:
+        """Ask for another one than the present."""
+        super().validate_password(field)
+        if field.data == self.current_password.data:
+            raise ValidationError("Es igual a la actual: escriba otra.")
+
 
 class EndSessionForm(FlaskForm):
     """Which session to end."""

@@ -26,6 +26,7 @@ from app.sri.identificacion import compact
 
 FEW = 10  # found at a glance, without a search
 SHOWN = 100
+COUNTED = 400  # parties whose vouchers are counted: SQLite joins at most 500 questions
 WORDS_LENGTH = 100
 
 
@@ -73,14 +74,16 @@ def parties() -> str:
     """List them, the reader's own first, with what nobody opened yet."""
     everyone = looking.parties(current_user)
     words = request.args.get("q", "")[:WORDS_LENGTH].strip()
+    only = request.args.get("nuevos") == "1"
     found = [one for one in everyone if is_meant(one, words)]
-    shown = found[:SHOWN]
+    rows = [one for one in choices(found[:COUNTED]) if one.unopened or not only]
     return render_template(
         "profile/parties.html",
         form=SearchForm(formdata=None, q=words) if len(everyone) > FEW else None,
         words=words,
-        rows=choices(shown),
-        left_out=len(found) - len(shown),
+        only=only,
+        rows=rows[:SHOWN],
+        left_out=len(rows[SHOWN:]) + len(found[COUNTED:]),
     )
 
 

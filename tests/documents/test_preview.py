@@ -94,3 +94,16 @@ def test_the_page_knows_how_many_sheets_there_are(app, firm):
 
     assert [text.count(f'src="{sheet(document, hoja)}"') for hoja in (1, 2, 3)] == [1, 1, 0]
     assert f"/comprobantes/{document.clave_acceso}/pdf" in text
+    assert "Las otras" not in text
+
+
+def test_of_a_long_one_the_page_shows_the_first_sheets_and_says_so(app, firm, monkeypatch):
+    monkeypatch.setattr(preview, "MOST", 1)
+    document = people.filed(to=MARIA, lineas=[examples.linea(i) for i in range(90)])
+
+    with app.test_request_context(sheet(document)):
+        text = render_template("documents/_ride.html", document=document, **showing.read(document))
+
+    assert text.count("<img") == 1
+    assert "Página 1 de 4" in text
+    assert "Las otras 3 páginas están en el PDF." in text

@@ -462,6 +462,25 @@ class TestTurning:
             assert len(page.xpath("//main//ul[@class='lista']/li")) == 1, words
         assert "Nadie con ese nombre" in text_of(browser, "/perfil/empresas?q=inexistente")
 
+    def test_only_those_with_something_unopened_are_asked_for(self, app, maria):
+        people.firm()
+        for number in range(11):
+            numero, name = f"17999998{number:02}001", f"Compañía Número {number}"
+            let_in(
+                maria,
+                people.person(numero, name=name, email=f"c{number}@ejemplo.ec").party_id,
+                f"m{number}@x.ec",
+            )
+        people.filed(to="1799999804001", name="Compañía Número 4")
+        browser = signed_in(app, maria)
+
+        page = browser.get("/perfil/empresas?nuevos=1")
+        assert page.xpath("//main//ul[@class='lista']/li//b/text()") == ["Compañía Número 4"]
+
+        turn_to(browser, page.xpath("//main//input[@name='party']/@value")[0])
+        browser.get(browser.get("/comprobantes").xpath("//td[@data-col='numero']/a/@href")[0])
+        assert "No queda nada sin abrir" in text_of(browser, "/perfil/empresas?nuevos=1")
+
     def test_turning_to_a_strangers_is_not_found(self, marias, jorge):
         turn_to(marias, jorge.party_id, 404)
         turn_to(marias, 2**31 - 1, 404)

@@ -35,6 +35,12 @@ def change(browser, status=303, current=PASSWORD, password=NEXT_PASSWORD, confir
     return browser.submit(page, status, current_password=current, password=password, confirm=confirm)
 
 
+def test_the_next_password_is_another_one(marias):
+    page = page_of(change(marias, 422, password=PASSWORD))
+
+    assert "Es igual a la actual" in page.xpath("//*[@id='password-error']")[0].text_content()
+
+
 def save(browser, status=303, **fields):
     """Send the form of the profile, with what a browser fills in by itself."""
     page = browser.get("/perfil")
