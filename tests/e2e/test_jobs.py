@@ -152,7 +152,7 @@ def test_change_the_address(customer, portal):
         customer.open_menu("Perfil")
         customer.type_in("email", "maria.nueva@correo.example")
         customer.button("Guardar")
-        assert "Falta confirmar maria.nueva@correo.example" in customer.text()
+        assert "el enlace que enviamos a maria.nueva@correo.example" in customer.text()
         customer.open(portal.link(portal.mail("address-confirm", "maria.nueva@correo.example")))
         customer.button("Confirmar")
         portal.mail("address-changed", MARIA.email)
