@@ -54,6 +54,15 @@ def test_a_person_signs_in_with_the_address(stranger, ana, written):
     assert is_signed_in(stranger)
 
 
+def test_no_voucher_names_who_signs_in_with_an_address(app, ana):
+    ana.party.name = "Ana Inventada"
+    db.session.commit()
+
+    profile = signed_in(app, ana).get("/perfil").text_content()
+
+    assert "En sus comprobantes figura" not in profile
+
+
 def test_two_people_sign_in_each_as_themselves(app, ana, beto):
     hers, his = new_stranger(app), new_stranger(app)
     sign_in(hers, ANA)
