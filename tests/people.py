@@ -13,7 +13,7 @@ from app.demo.autoridad import UNTIL, Key, authority
 from app.demo.firmador import sign
 from app.ingest import receive
 from app.ingest.receipt import Origin, Receipt
-from app.models import Account, AccountState, Contact, Document, Door, Issuer, Party
+from app.models import Account, AccountState, Contact, Delegation, Document, Door, Issuer, Party
 from app.sri.identificacion import party_key
 
 RUC = vouchers.EMISOR.ruc
@@ -105,6 +105,22 @@ def contact(numero: str, issuer: Issuer, email: str) -> Contact:
         db.select(Party).where(Party.kind == identidad.kind, Party.numero == identidad.numero)
     ).one()
     given = Contact(issuer_id=issuer.id, party_id=party.id, email=email)
+    db.session.add(given)
+    db.session.commit()
+    return given
+
+
+def let_in(account: Account, party_id: int, **about: Any) -> Delegation:
+    """Let someone read a party's vouchers, as accepting an invitation does."""
+    given = Delegation(
+        **{
+            "party_id": party_id,
+            "email": account.email,
+            "account_id": account.id,
+            "accepted_at": now(),
+            **about,
+        }
+    )
     db.session.add(given)
     db.session.commit()
     return given

@@ -2,7 +2,8 @@
 
 from tests import people
 from tests.browser import signed_in
-from tests.profile.test_colleagues import let_in, turn_to
+from tests.people import let_in
+from tests.profile.test_colleagues import turn_to
 
 
 def test_no_name_turns_the_sentence_around(app, maria):

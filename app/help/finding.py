@@ -13,7 +13,7 @@ from app.help.reading import Section, Topic
 
 # Words that say nothing of what is looked for.
 EMPTY = frozenset(
-    {
+    [
         "a",
         "al",
         "algo",
@@ -29,9 +29,36 @@ EMPTY = frozenset(
         "en",
         "es",
         "esta",
-    }
-    | {"este", "hago", "la", "las", "le", "lo", "los", "me", "mi", "mis", "no", "o", "para", "por", "porque"}
-    | {"puedo", "que", "quiero", "se", "ser", "si", "sin", "su", "sus", "tengo", "un", "una", "y", "ya"}
+        "este",
+        "hago",
+        "la",
+        "las",
+        "le",
+        "lo",
+        "los",
+        "me",
+        "mi",
+        "mis",
+        "no",
+        "o",
+        "para",
+        "por",
+        "porque",
+        "puedo",
+        "que",
+        "quiero",
+        "se",
+        "ser",
+        "si",
+        "sin",
+        "su",
+        "sus",
+        "tengo",
+        "un",
+        "una",
+        "y",
+        "ya",
+    ]
 )
 LONG = 4  # letters of a word that may lose its plural
 IN_TOPIC, IN_TITLE, IN_TEXT = 9, 6, 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.db import db, now
+from app.db import db
 from app.models import Delegation, Event
 from tests import browser, people
 from tests.people import EMPRESA, JORGE, MARIA
@@ -27,10 +27,7 @@ def theirs(firm, empresa):
 @pytest.fixture
 def let_in(empresa, maria):
     """The company lets María look at its vouchers."""
-    given = Delegation(party_id=empresa.party_id, email=maria.email, account_id=maria.id, accepted_at=now())
-    db.session.add(given)
-    db.session.commit()
-    return given
+    return people.let_in(maria, empresa.party_id)
 
 
 def test_it_offers_to_turn_to_whose_it_is_and_leads_to_it(theirs, let_in, marias):

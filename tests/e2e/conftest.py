@@ -14,8 +14,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -76,13 +78,22 @@ class Installation:
         return link
 
 
+Served = TypeVar("Served", bound=Installation)
+
+
 @pytest.fixture
 def installation(tmp_path) -> Iterator[Installation]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    portal = Installation(tmp_path / "instance", port)
-    with (tmp_path / "log").open("wb") as log:
+    with serving(Installation(tmp_path / "instance", port)) as portal:
+        yield portal
+
+
+@contextmanager
+def serving(portal: Served) -> Iterator[Served]:
+    """Serve an installation until the block ends; it must stop cleanly."""
+    with portal.folder.with_name("log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "wsgi.py"], cwd=ROOT, env=portal.environ, stdout=log, stderr=log
         )

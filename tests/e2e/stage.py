@@ -7,8 +7,6 @@ Each person signs in once for an installation; after that their cookies are worn
 from __future__ import annotations
 
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +18,7 @@ from playwright.sync_api import Page
 from app.demo.people import CONTADORA
 from app.demo.world.cast import IRREAL, JOHN, JORGE, MARIA
 from tests import people
-from tests.e2e.conftest import ROOT, Installation, wait_for
+from tests.e2e.conftest import Installation, serving
 
 AGUA = "1769999181000"
 AGUA_NAME = "Agua Imaginaria E.P."
@@ -65,16 +63,8 @@ def demo(folder: Path) -> Iterator[Demo]:
         free.bind(("127.0.0.1", 0))
         portal = Demo(folder / "instance", free.getsockname()[1])
     portal.flask("demo", "load")
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "wsgi.py"], cwd=ROOT, env=portal.environ, stdout=log, stderr=log
-        )
-        try:
-            wait_for(portal, server)
-            yield portal
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    with serving(portal):
+        yield portal
 
 
 def open_account(page: Page, portal: Installation, who: str) -> None:

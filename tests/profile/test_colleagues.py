@@ -5,12 +5,13 @@ from sqlalchemy import func, select
 
 from app import links
 from app.accounts import inviting
-from app.db import begin_write, db, now
+from app.db import db, now
 from app.models import Account, AccountState, Delegation, Event, MailKind, MailState, Party, Photo, SignIn
 from tests import people
 from tests.auth.steps import PASSWORD, give_password, is_signed_in, mails, page_of, path_of, sign_in
 from tests.browser import signed_in
 from tests.browser import stranger as new_stranger
+from tests.people import let_in
 
 ANA = "ana@ejemplo.ec"
 COLLEAGUES = "/perfil/colegas"
@@ -20,21 +21,6 @@ COLLEAGUES = "/perfil/colegas"
 def empresa(app):
     """The account that signs in with the RUC of a company."""
     return people.person(people.EMPRESA, name="Empresa Irreal S.A.", email="compras@empresa.ec")
-
-
-def let_in(account: Account, party_id: int, email: str = "", given_by: int | None = None) -> Delegation:
-    """Let someone read a party's vouchers, as accepting does."""
-    begin_write()
-    given = Delegation(
-        party_id=party_id,
-        email=email or account.email,
-        account_id=account.id,
-        accepted_at=now(),
-        given_by=given_by,
-    )
-    db.session.add(given)
-    db.session.commit()
-    return given
 
 
 def turn_to(browser, party_id: int, status: int = 303):
@@ -453,7 +439,7 @@ class TestTurning:
             party = Party(kind="ruc", numero=f"17999998{number:02}001", name=f"Compañía Número {number}")
             db.session.add(party)
             db.session.commit()
-            let_in(maria, party.id, f"m{number}@ejemplo.ec")
+            let_in(maria, party.id, email=f"m{number}@ejemplo.ec")
         browser = signed_in(app, maria)
 
         assert browser.get("/perfil/empresas").xpath("//input[@name='q']")
@@ -469,7 +455,7 @@ class TestTurning:
             let_in(
                 maria,
                 people.person(numero, name=name, email=f"c{number}@ejemplo.ec").party_id,
-                f"m{number}@x.ec",
+                email=f"m{number}@x.ec",
             )
         people.filed(to="1799999804001", name="Compañía Número 4")
         browser = signed_in(app, maria)

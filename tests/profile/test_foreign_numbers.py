@@ -5,7 +5,8 @@ from app.models import Account, AccountState
 from tests import people
 from tests.auth.steps import mails
 from tests.browser import signed_in
-from tests.profile.test_colleagues import ANA, COLLEAGUES, let_in, pressed, turn_to
+from tests.people import let_in
+from tests.profile.test_colleagues import ANA, COLLEAGUES, pressed, turn_to
 
 
 def test_who_has_a_passport_decides_alone_too(app, jorge):

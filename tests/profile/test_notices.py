@@ -27,12 +27,7 @@ def empresa(app):
 
 @pytest.fixture
 def given(empresa, jorge):
-    delegation = Delegation(
-        party_id=empresa.party_id, email=jorge.email, account_id=jorge.id, accepted_at=now()
-    )
-    db.session.add(delegation)
-    db.session.commit()
-    return delegation
+    return people.let_in(jorge, empresa.party_id)
 
 
 def look_at(party_id):

@@ -12,7 +12,8 @@ from tests import people
 from tests.auth.steps import path_of
 from tests.browser import signed_in
 from tests.browser import stranger as new_stranger
-from tests.profile.test_colleagues import ANA, COLLEAGUES, invite, let_in, pressed, text_of, turn_to
+from tests.people import let_in
+from tests.profile.test_colleagues import ANA, COLLEAGUES, invite, pressed, text_of, turn_to
 
 OTHER = "otro.correo@ejemplo.ec"
 

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from app.archive.summary import News
 from app.db import db, now
-from app.models import Delegation, Document, MailKind, Recipient
+from app.models import Document, MailKind, Recipient
 from app.notify import outbox
 from app.public import inicio
 from app.sri.momento import GUAYAQUIL
@@ -230,10 +230,7 @@ def test_who_looks_at_vouchers_of_another_is_told_whose_they_are(app, maria):
     people.firm()
     filed_today(1)
     carla = colleague()
-    db.session.add(
-        Delegation(party_id=maria.party_id, email="carla@ejemplo.ec", account_id=carla.id, accepted_at=now())
-    )
-    db.session.commit()
+    people.let_in(carla, maria.party_id, email="carla@ejemplo.ec")
 
     page = signed_in(app, carla).get("/")
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from werkzeug.test import Client
 
 from app import links
-from app.db import db, now
+from app.db import db
 from app.errors import SECRET_PATHS
 from app.models import Account, AccountState, Contact, Delegation, Notices, SignIn
 from tests import people
@@ -37,16 +37,7 @@ def to_oficina(oficina):
 
 @pytest.fixture
 def delegation(maria, jorge):
-    given = Delegation(
-        party_id=maria.party_id,
-        email=jorge.email,
-        account_id=jorge.id,
-        accepted_at=now(),
-        notices=Notices.EACH,
-    )
-    db.session.add(given)
-    db.session.commit()
-    return given
+    return people.let_in(jorge, maria.party_id, notices=Notices.EACH)
 
 
 def of(model, row):

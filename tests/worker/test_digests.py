@@ -11,7 +11,6 @@ from app.models import (
     AccountState,
     Action,
     Contact,
-    Delegation,
     Event,
     Mail,
     MailKind,
@@ -130,16 +129,7 @@ def test_two_strangers_get_a_digest_each(sink, maria):
 
 def test_whoever_reads_along_gets_the_other_partys_digest_apart(sink, maria, jorge):
     jorge.notices = Notices.DAILY
-    db.session.add(
-        Delegation(
-            party_id=maria.party_id,
-            email=jorge.email,
-            account_id=jorge.id,
-            accepted_at=now(),
-            notices=Notices.DAILY,
-        )
-    )
-    db.session.commit()
+    people.let_in(jorge, maria.party_id, notices=Notices.DAILY)
     news(1, name="María Inventada")
     news(1, people.JORGE, jorge.email, first=7)
     morning()
@@ -219,15 +209,7 @@ def test_a_digest_of_which_nothing_is_left_is_dropped(sink, maria, reason):
 
 
 def test_a_delegation_taken_back_takes_its_digest_along(sink, maria, jorge):
-    given = Delegation(
-        party_id=maria.party_id,
-        email=jorge.email,
-        account_id=jorge.id,
-        accepted_at=now(),
-        notices=Notices.DAILY,
-    )
-    db.session.add(given)
-    db.session.commit()
+    given = people.let_in(jorge, maria.party_id, notices=Notices.DAILY)
     news(1)
     morning()
     gather()
