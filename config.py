@@ -118,6 +118,8 @@ SETTINGS = (
     Setting("SHOW_TEST_VOUCHERS", "off", switch),
     Setting("TRUSTED_PROXIES", "0", whole(0, 10)),
     Setting("TRUSTED_CAS", "", folder),
+    Setting("INBOX_DIR", "", folder),
+    Setting("REMIND_EVERY_DAYS", "7", whole(1, 365)),
     Setting("WORKER", "inline", one_of("inline", "off")),
     Setting("DEMO", "off", switch),
 )

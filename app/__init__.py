@@ -34,10 +34,10 @@ def register_extensions(app: Flask) -> None:
 
 
 def register_pages(app: Flask) -> None:
-    from app import auth, converters, documents, help, profile, public  # noqa: A004  (the package of /ayuda)
+    from app import admin, api, auth, converters, documents, help, issuer, profile, public  # noqa: A004  (/ayuda)
 
     converters.init_app(app)
-    for package in (auth, documents, help, profile, public):
+    for package in (admin, api, auth, documents, help, issuer, profile, public):
         app.register_blueprint(package.bp)
     if app.config["DEMO"]:
         from app.demo import views

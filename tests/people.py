@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
+from app.accounts import desk as desks
+from app.accounts import people as accounts
+from app.accounts.desk import Desk
 from app.archive import parties
 from app.db import begin_write, db, now
 from app.demo import vouchers
@@ -13,7 +16,18 @@ from app.demo.autoridad import UNTIL, Key, authority
 from app.demo.firmador import sign
 from app.ingest import receive
 from app.ingest.receipt import Origin, Receipt
-from app.models import Account, AccountState, Contact, Delegation, Document, Door, Issuer, Party
+from app.models import (
+    Account,
+    AccountState,
+    Contact,
+    Delegation,
+    Document,
+    Door,
+    Issuer,
+    Operator,
+    Party,
+    Role,
+)
 from app.sri.identificacion import party_key
 
 RUC = vouchers.EMISOR.ruc
@@ -124,6 +138,61 @@ def let_in(account: Account, party_id: int, **about: Any) -> Delegation:
     db.session.add(given)
     db.session.commit()
     return given
+
+
+def works_for(account: Account, issuer: Issuer, role: Role = Role.OPERATOR, **about: Any) -> Operator:
+    """Someone works for a firm, as accepting an invitation does."""
+    working = Operator(
+        **{
+            "issuer_id": issuer.id,
+            "email": account.email,
+            "account_id": account.id,
+            "role": role,
+            "accepted_at": now(),
+            **about,
+        }
+    )
+    db.session.add(working)
+    db.session.commit()
+    return working
+
+
+def by_address(email: str, name: str = "Olga Operadora Inventada", **about: Any) -> Account:
+    """Someone without a number, who signs in with an address."""
+    begin_write()
+    account = accounts.find_or_make(accounts.of_address(email))
+    account.email, account.name, account.state = email, name, AccountState.ACTIVE
+    account.email_proven_at = account.activated_at = now()
+    for field, value in about.items():
+        setattr(account, field, value)
+    db.session.commit()
+    return account
+
+
+def operator(
+    issuer: Issuer, email: str = "olga@inventada.example", role: Role = Role.OPERATOR, **about: Any
+) -> Account:
+    """An operator of a firm, who signs in with an address."""
+    account = by_address(email, **about)
+    works_for(account, issuer, role)
+    return account
+
+
+def manager(issuer: Issuer, email: str = "mara@inventada.example") -> Account:
+    """A manager of a firm."""
+    return operator(issuer, email, Role.MANAGER, name="Mara Gerente Inventada")
+
+
+def admin(email: str = "ada@portal.example") -> Account:
+    """Who runs the installation."""
+    return by_address(email, "Ada Inventada", admin_since=now())
+
+
+def desk_of(account: Account, issuer: Issuer) -> Desk:
+    """Someone at work for a firm, as the archive knows them."""
+    row = desks.working_for(account.id, issuer.id)
+    assert row is not None
+    return desks.desk(account.id, row)
 
 
 class Reader(NamedTuple):

@@ -11,17 +11,24 @@ from flask_login import UserMixin
 from sqlalchemy import Row, bindparam, func, select
 
 from app.db import db, now
-from app.models import Account, AccountState, Delegation, Party, Photo, SignIn
+from app.models import Account, AccountState, Delegation, Operator, Party, Photo, SignIn
 
 SIGN_IN, ACCOUNT, PHOTO = SignIn.__table__, Account.__table__, Photo.__table__
 PARTY, OWN = Party.__table__, Party.__table__.alias("own")
 GIVEN, OPENER = Delegation.__table__, Account.__table__.alias("opener")
+OPERATOR = Operator.__table__
 ADDRESS = "correo"  # the kind of party of someone who signs in with an address
 # Whose vouchers the session looks at: what was chosen while that party still allows it, else the reader's own;
 # who signs in with an address has none of their own, and looks at the first that allowed it.
 MINE = select(GIVEN.c.party_id).where(GIVEN.c.account_id == ACCOUNT.c.id).correlate(ACCOUNT, SIGN_IN, OWN)
 CHOSEN = MINE.where(GIVEN.c.party_id == SIGN_IN.c.party_id).limit(1).scalar_subquery()
 FIRST = MINE.where(OWN.c.kind == ADDRESS).order_by(GIVEN.c.id).limit(1).scalar_subquery()
+WORKS = (
+    select(OPERATOR.c.id)
+    .where(OPERATOR.c.account_id == ACCOUNT.c.id, OPERATOR.c.accepted_at.is_not(None))
+    .correlate(ACCOUNT)
+    .exists()
+)
 FIND = (
     select(
         SIGN_IN.c.id,
@@ -32,6 +39,7 @@ FIND = (
         SIGN_IN.c.browser,
         SIGN_IN.c.since,
         SIGN_IN.c.last_seen,
+        SIGN_IN.c.issuer_id,
         ACCOUNT.c.name,
         ACCOUNT.c.email,
         ACCOUNT.c.state,
@@ -50,6 +58,7 @@ FIND = (
         OPENER.c.email.label("proven_email"),
         PHOTO.c.sha256.label("photo"),
         MINE.exists().label("has_others"),
+        WORKS.label("operates"),
     )
     .select_from(
         SIGN_IN.outerjoin(ACCOUNT, ACCOUNT.c.id == SIGN_IN.c.account_id)
@@ -88,6 +97,10 @@ class Reader(UserMixin):
     proven_email: str | None  # of whoever opened the account of that party
     epoch: int
     is_admin: bool
+    operates: bool  # works for some firm here
+    issuer_id: (
+        int | None
+    )  # the firm chosen in this session, perhaps not theirs any more: see app.accounts.desk
     sign_in_id: int
     token: str
 
@@ -153,6 +166,8 @@ def _reader(row: Row[Any], token: str) -> Reader:
         proven_email=row.proven_email,
         epoch=row.account_epoch,
         is_admin=row.admin_since is not None,
+        operates=bool(row.operates),
+        issuer_id=row.issuer_id,
         sign_in_id=row.id,
         token=token,
     )

@@ -23,6 +23,7 @@ LOOK = (
     select(
         ISSUER.c.id,
         ISSUER.c.notices,
+        ISSUER.c.left_at,
         DOCUMENT.c.id.label("document_id"),
         DOCUMENT.c.content_sha256,
         exists()
@@ -71,8 +72,7 @@ def file_document(examen: Examen, *, notify: bool | None = None) -> Filing:
     """File a voucher whose verdict is ok. The caller commits.
 
     Doing it twice is doing it once: the same clave with the same content is the document we have.
-    Raises Refused(E_ISSUER) when its firm is not here and Refused(E_DUP_CONFLICT) when the clave was
-    filed with other content; the first one stays.
+    Raises Refused as `look` does; of two contents for one clave the first one stays.
     """
     comprobante, autorizacion = examen.comprobante, examen.autorizacion
     if comprobante is None or autorizacion is None:
@@ -95,8 +95,8 @@ def file_document(examen: Examen, *, notify: bool | None = None) -> Filing:
 def look(comprobante: Comprobante, content_sha256: str) -> Firm:
     """Find the firm of this installation that issued a voucher, and the document of its clave.
 
-    Raises Refused(E_ISSUER) when the firm is not here, Refused(E_DUP_CONFLICT) when the document of
-    that clave has other content.
+    Raises Refused(E_ISSUER) when the firm is not here, Refused(E_ISSUER_LEFT) when it left and the voucher
+    is new, Refused(E_DUP_CONFLICT) when the document of that clave has other content.
     """
     about = {"ruc": comprobante.emisor.ruc, "clave": str(comprobante.clave)}
     row = execute(LOOK, about).first()
@@ -104,6 +104,8 @@ def look(comprobante: Comprobante, content_sha256: str) -> Firm:
         raise Refused(Codigo.E_ISSUER, f"(RUC {comprobante.emisor.ruc})")
     if row.document_id is not None and row.content_sha256 != content_sha256:
         raise Refused(Codigo.E_DUP_CONFLICT)
+    if row.document_id is None and row.left_at is not None:
+        raise Refused(Codigo.E_ISSUER_LEFT)
     return Firm(row.id, row.notices, row.document_id, row.awaited)
 
 

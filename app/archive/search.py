@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from flask import current_app
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
+from app.accounts.desk import Desk
 from app.archive import words
 from app.db import db
 from app.models import Contact, Document, Issuer, Recipient
@@ -36,8 +37,13 @@ class Criteria:
     unopened: bool = False  # only what nobody of the party has opened
 
 
-def visible_to(reader: Reader) -> Select[tuple[Document]]:
-    """Select the documents issued to this reader that are open to them (design rules 1, 3 and 4)."""
+def visible_to(reader: Reader | Desk) -> Select[tuple[Document]]:
+    """Select the documents issued to this reader that are open to them (design rules 1, 3 and 4).
+
+    At a desk: those that its firm issued, tests among them.
+    """
+    if isinstance(reader, Desk):
+        return select(Document).where(Document.issuer_id == reader.issuer_id)
     joined = select(Document).join(Recipient, Recipient.document_id == Document.id)
     return joined.where(*is_theirs(reader))
 
@@ -127,7 +133,7 @@ def newest(reader: Reader, most: int, *columns: Any) -> Select[Any]:
     return theirs.order_by(Recipient.fecha.desc(), Recipient.document_id.desc()).limit(most)
 
 
-def find(reader: Reader, clave: str) -> Document | None:
+def find(reader: Reader | Desk, clave: str) -> Document | None:
     """Return the reader's document with this clave. What is not theirs is not found."""
     return db.session.scalar(visible_to(reader).where(Document.clave_acceso == clave))
 

@@ -21,22 +21,24 @@ class HasId(Protocol):
 
 def record(action: Action, document: HasId, by: HasId | None = None, detail: str = "") -> None:
     """Add one line to a document's trail, in the transaction of the act itself."""
-    line = {
+    execute(LINE, line(action, document.id, by, detail))
+
+
+def line(action: Action, document_id: int, by: HasId | None, detail: str) -> dict[str, object]:
+    """Fill in a row. Whoever asks with an API key says which by `api_key_id`."""
+    return {
         "action": action,
-        "document_id": document.id,
+        "document_id": document_id,
         "account_id": by.id if by else None,
+        "api_key_id": getattr(by, "api_key_id", None),
         "detail": detail[:200],
     }
-    execute(LINE, line)
 
 
 def record_each(
     action: Action, document_ids: Iterable[int], detail: str = "", by: HasId | None = None
 ) -> None:
     """Add one line to the trail of each of these documents."""
-    lines = [
-        {"action": action, "document_id": each, "account_id": by.id if by else None, "detail": detail[:200]}
-        for each in document_ids
-    ]
+    lines = [line(action, each, by, detail) for each in document_ids]
     if lines:
         db.session.connection().execute(LINE, lines)

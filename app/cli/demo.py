@@ -14,6 +14,7 @@ from app.cli import database
 from app.cli.comprobantes import WORDS
 from app.demo.load import load
 from app.demo.people import COLLEAGUES
+from app.demo.staff import STAFF
 from app.demo.world.cast import CUSTOMERS, ISSUERS
 
 group = AppGroup("demo", help="Demostración con empresas y personas inventadas.")
@@ -49,9 +50,11 @@ def summary(outcomes: Counter[str], url: str) -> str:
         f"  {each.numero:<15} {each.password or '(primer acceso)':<20} {each.name}" for each in CUSTOMERS
     )
     colleagues = "\n".join(f"  {each.email:<26} {each.password:<20} {each.name}" for each in COLLEAGUES)
+    workers = "\n".join(f"  {each.email:<26} {each.password:<20} {each.name}" for each in STAFF)
     return (
         f"Comprobantes: {counts}.\n\nEmpresas:\n{firms}\n\n"
         f"Personas (RUC/CI, contraseña, nombre):\n{people}\n\n"
         f"Colegas y contadora (correo, contraseña, nombre):\n{colleagues}\n\n"
+        f"Quienes trabajan en las empresas y quien administra (correo, contraseña, nombre):\n{workers}\n\n"
         f"Ingrese en {url}/ingresar. El correo que se habría enviado está en {url}/demo/correo."
     )

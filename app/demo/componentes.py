@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from app.demo.muestras import CLAVE, Bar, Firm, Pager, Person, Sample, Voucher
+from app.demo.oficina import Office
 from app.demo.world import cast
 from app.documents.forms import SearchForm
 from app.sri.catalogo import TipoComprobante
@@ -37,6 +38,7 @@ def everything() -> dict[str, Any]:
         "colleagues": colleagues(),
         "firms": firms(),
         "closed": closed(),
+        "office": Office(),
         "rows": vouchers(),
         "filters_form": filters(),
         "good": Sample(data={"name": cast.MARIA.name}, prefix="bien-"),

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from app.accounts import hashing, people, photos
 from app.db import begin_write, db, insert_new, now
+from app.demo import staff
 from app.demo.portrait import portrait
+from app.demo.staff import STAFF, Worker
 from app.demo.world.cast import CUSTOMERS, IRREAL, JOHN, MARIA, Customer
 from app.models import Account, AccountState, Delegation, Mail, MailKind
 from app.notify import outbox
@@ -34,9 +36,8 @@ COLLEAGUES = (ANA, CONTADORA)
 
 def open_accounts() -> None:
     """Activate who has a password and send the others their way in. An account in use stays as it is."""
-    hashes = {
-        each.password: hashing.make(each.password) for each in (*CUSTOMERS, *COLLEAGUES) if each.password
-    }
+    everyone = (*CUSTOMERS, *COLLEAGUES, *STAFF)
+    hashes = {each.password: hashing.make(each.password) for each in everyone if each.password}
     drawn = portrait()
     begin_write()
     for customer in CUSTOMERS:
@@ -54,6 +55,10 @@ def open_accounts() -> None:
         if account.state is AccountState.PENDING:
             activate(account, colleague, hashes[colleague.password])
             let_in(account, colleague)
+    for worker in STAFF:
+        if opening := staff.account_of(worker):
+            activate(opening, worker, hashes[worker.password])
+            staff.employ(worker, opening)
     db.session.commit()
 
 
@@ -65,7 +70,7 @@ def account_of(customer: Customer) -> Account:
     return people.find_or_make(identidad)
 
 
-def activate(account: Account, person: Customer | Colleague, password_hash: str) -> None:
+def activate(account: Account, person: Customer | Colleague | Worker, password_hash: str) -> None:
     """Do what the link of a first access or of an invitation does, without the link."""
     account.name = person.name
     account.email = person.email

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from app.db import execute, now
 from app.ingest.receipt import Origin, Receipt
-from app.models import Arrival, ArrivalOutcome
+from app.models import Arrival, ArrivalOutcome, Issuer
 from app.store import vault
 
 MAX_KEPT = 1024 * 1024  # bytes; what is larger was refused for its size and is not kept
 ARRIVAL = Arrival.__table__
 ROW = insert(ARRIVAL).inline()
+FIRM = select(Issuer.__table__.c.id).where(Issuer.__table__.c.ruc == bindparam("ruc"))
 AGAIN = (
     update(ARRIVAL)
     .where(
         ARRIVAL.c.sha256 == bindparam("digest"),
         ARRIVAL.c.outcome == bindparam("fate"),
         ARRIVAL.c.code == bindparam("why"),
+        func.coalesce(ARRIVAL.c.issuer_id, 0) == bindparam("tray"),
+        ARRIVAL.c.closed_at.is_(None),
     )
     .values(times=ARRIVAL.c.times + 1, last_at=bindparam("moment"))
 )
@@ -40,11 +43,14 @@ def keep(receipt: Receipt, origin: Origin) -> None:
     examen = receipt.examen
     digest = hashlib.sha256(examen.xml).hexdigest()
     filed = receipt.outcome == ArrivalOutcome.FILED
-    if not filed and count_again(digest, receipt):
+    issuer_id = origin.issuer_id or firm_of(receipt)
+    if not filed and count_again(digest, receipt, issuer_id):
         return
     kept = not filed and len(examen.xml) <= MAX_KEPT
     row = {
         "door": origin.door,
+        "issuer_id": issuer_id,
+        "account_id": origin.account_id,
         "by": origin.by,
         "file": origin.file[:300],
         "member": examen.member[:300],
@@ -60,9 +66,21 @@ def keep(receipt: Receipt, origin: Origin) -> None:
     execute(ROW, row)
 
 
-def count_again(digest: str, receipt: Receipt) -> bool:
-    """Note that the same bytes came again to the same end. False when they never did."""
-    same = {"digest": digest, "fate": ArrivalOutcome(receipt.outcome), "why": receipt.code, "moment": now()}
+def firm_of(receipt: Receipt) -> int | None:
+    """Return the id of the firm here that issued it, as far as it could be read."""
+    comprobante = receipt.examen.comprobante
+    return execute(FIRM, {"ruc": comprobante.emisor.ruc}).scalar() if comprobante else None
+
+
+def count_again(digest: str, receipt: Receipt, issuer_id: int | None) -> bool:
+    """Note that the same bytes came again to the same tray and end. False when they never did."""
+    same = {
+        "digest": digest,
+        "fate": ArrivalOutcome(receipt.outcome),
+        "why": receipt.code,
+        "tray": issuer_id or 0,
+        "moment": now(),
+    }
     return bool(execute(AGAIN, same).rowcount)
 
 

@@ -17,7 +17,10 @@ class Origin:
 
     file: str
     door: Door
-    by: str = ""
+    by: str = ""  # a name for people: the operator's, the key's
+    issuer_id: int | None = None  # the firm that brought it; None: a command, trusted with every firm
+    ruc: str = ""  # that firm's: vouchers of any other are refused
+    account_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ def receive(examenes: list[Examen], origin: Origin, *, notify: bool | None = Non
 def receive_one(examen: Examen, origin: Origin, *, notify: bool | None = None) -> Receipt:
     """File one voucher, or keep it as an arrival that says why it was not filed."""
     try:
+        check_firm(examen, origin)
         receipt = fate(examen, notify=notify)
     except Refused as refusal:
         receipt = Receipt(examen, ArrivalOutcome.REFUSED, refusal.code, refusal.reason)
@@ -37,6 +38,13 @@ def receive_one(examen: Examen, origin: Origin, *, notify: bool | None = None) -
     if receipt.settles:
         arrivals.settle_pending(receipt)
     return receipt
+
+
+def check_firm(examen: Examen, origin: Origin) -> None:
+    """Raise Refused(E_ISSUER_OTHER) when a firm brings what another one issued."""
+    comprobante = examen.comprobante
+    if origin.ruc and comprobante and comprobante.emisor.ruc != origin.ruc:
+        raise Refused(Codigo.E_ISSUER_OTHER, f"(RUC {comprobante.emisor.ruc})")
 
 
 def fate(examen: Examen, *, notify: bool | None) -> Receipt:

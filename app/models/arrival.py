@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import db, now
@@ -16,6 +16,9 @@ class Door(StrEnum):
 
     COMMAND = "command"
     DEMO = "demo"
+    PAGE = "page"
+    FOLDER = "folder"
+    API = "api"
 
 
 class ArrivalOutcome(StrEnum):
@@ -28,6 +31,11 @@ class ArrivalOutcome(StrEnum):
 
 class Arrival(db.Model):
     """The bytes of a pending or refused one are kept here (raw deflate); a filed one's are its document's."""
+
+    __table_args__ = (
+        Index(None, "issuer_id", "outcome", "id"),
+        Index(None, "last_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(default=now)
@@ -46,4 +54,9 @@ class Arrival(db.Model):
     document_id: Mapped[int | None] = mapped_column(
         ForeignKey("document.id")
     )  # what it became: at once, or later when the authorised envelope of a pending one arrived
+    issuer_id: Mapped[int | None] = mapped_column(ForeignKey("issuer.id"))  # whose tray it is in
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # who brought it, when known
+    closed_at: Mapped[datetime | None]  # set aside by a person; it leaves the tray
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    note: Mapped[str] = mapped_column(String(300), default="")  # why it was set aside
     deflated: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

@@ -21,6 +21,14 @@ class Action(StrEnum):
     NOTICE_UNCERTAIN = "notice_uncertain"
     OPENED = "opened"
     DOWNLOADED = "downloaded"
+    REMINDER_QUEUED = "reminder_queued"
+    REMINDED = "reminded"
+    REMINDER_FAILED = "reminder_failed"
+    REMINDER_UNCERTAIN = "reminder_uncertain"
+    BOUNCED = "bounced"
+    RESENT = "resent"
+    OBSERVED = "observed"
+    CONFLICTED = "conflicted"
 
 
 class Event(db.Model):
@@ -30,5 +38,6 @@ class Event(db.Model):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     action: Mapped[Action]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    api_key_id: Mapped[int | None] = mapped_column(ForeignKey("api_key.id"))  # the key that asked, if one did
     detail: Mapped[str] = mapped_column(String(200), default="")
     at: Mapped[datetime] = mapped_column(default=now)

@@ -19,4 +19,7 @@ class Issuer(db.Model):
     help_contact: Mapped[str] = mapped_column(String(300), default="")
     notices: Mapped[bool] = mapped_column(default=True)
     logo: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    accent: Mapped[str] = mapped_column(String(7), default="")  # "#rrggbb", "" for the portal's own
+    remind_after: Mapped[int | None]  # days without being opened; None: nobody is reminded by itself
+    left_at: Mapped[datetime | None]  # it takes nothing in any more; what is here stays
     created_at: Mapped[datetime] = mapped_column(default=now)

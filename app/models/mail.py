@@ -23,6 +23,10 @@ class MailKind(StrEnum):
     DIGEST = "digest"
     COLLEAGUE_INVITED = "colleague-invited"
     COLLEAGUE_REMOVED = "colleague-removed"
+    REMINDER = "reminder"
+    OPERATOR_INVITED = "operator-invited"
+    OPERATOR_NAMED = "operator-named"
+    TEST = "test"
 
 
 class MailState(StrEnum):
@@ -57,6 +61,9 @@ class Mail(db.Model):
         index=True,  # or revoking one would read the whole outbox
     )
     change_id: Mapped[int | None] = mapped_column(ForeignKey("address_change.id"))
+    issuer_id: Mapped[int | None] = mapped_column(ForeignKey("issuer.id"))
+    operator_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"), index=True)  # emptied first
+    bounced_at: Mapped[datetime | None]  # it came back after the server had taken it
     digest_id: Mapped[int | None] = mapped_column(ForeignKey("mail.id"), index=True)  # the digest it went in
     state: Mapped[MailState] = mapped_column(default=MailState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import db
@@ -21,6 +21,16 @@ class Recipient(db.Model):
         Index("ix_recipient_fecha", "party_id", "fecha", "document_id", "ambiente", "issuer_id"),
         Index("ix_recipient_tipo", "party_id", "tipo", "fecha", "document_id", "ambiente", "issuer_id"),
         Index("ix_recipient_issuer", "party_id", "issuer_id", "fecha", "document_id", "ambiente"),
+        # What the firm asks: whom it writes to, and who has not opened what.
+        Index("ix_recipient_customer", "issuer_id", "party_id", "fecha"),
+        Index(
+            "ix_recipient_unseen",
+            "issuer_id",
+            "fecha",
+            "document_id",
+            sqlite_where=text("seen_at IS NULL"),
+            postgresql_where=text("seen_at IS NULL"),
+        ),
     )
 
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
@@ -31,6 +41,7 @@ class Recipient(db.Model):
     ambiente: Mapped[Ambiente]
     issuer_id: Mapped[int] = mapped_column(ForeignKey("issuer.id"))
     seen_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]  # the last time that somebody was
 
     document: Mapped[Document] = relationship()
     party: Mapped[Party] = relationship()

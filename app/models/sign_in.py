@@ -17,6 +17,7 @@ class SignIn(db.Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))  # whose vouchers; None: their own
+    issuer_id: Mapped[int | None] = mapped_column(ForeignKey("issuer.id"))  # the firm they work for now
     epoch: Mapped[int | None]  # the account's at sign-in; another one ends the session
     remember: Mapped[bool] = mapped_column(default=False)
     browser: Mapped[str] = mapped_column(String(200), default="")

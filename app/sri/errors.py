@@ -108,6 +108,14 @@ class Codigo(StrEnum):
         "E_ISSUER",
         "El emisor no publica sus comprobantes en este portal; pida al administrador que lo registre.",
     )
+    E_ISSUER_OTHER = (
+        "E_ISSUER_OTHER",
+        "Lo emitió otra empresa: aquí solo se cargan los comprobantes de la suya.",
+    )
+    E_ISSUER_LEFT = (
+        "E_ISSUER_LEFT",
+        "El emisor dejó este portal y ya no se cargan sus comprobantes; si debe volver, pídalo al administrador.",
+    )
     E_DUP_CONFLICT = (
         "E_DUP_CONFLICT",
         "Ya existe otro documento con esta clave de acceso y otro contenido; se conserva el primero.",

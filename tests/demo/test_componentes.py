@@ -66,9 +66,10 @@ def test_a_dialog_opens_without_a_script_and_says_whom_it_concerns(page):
 
 
 def test_what_only_a_script_can_do_is_hidden_until_it_runs(page):
-    [button] = page.xpath("//button[@data-copiar]")
+    buttons = page.xpath("//button[@data-copiar]")
 
-    assert button.get("hidden") is not None
+    assert buttons
+    assert all(button.get("hidden") is not None for button in buttons)
     assert page.xpath("//script[contains(@src, 'js/copiar.js')]/@defer")
 
 

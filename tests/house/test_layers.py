@@ -21,7 +21,7 @@ LAYERS = [
     {"app.worker", "app.schema"},
     {"app.converters", "app.errors", "app.filters", "app.security"},
     {"app.assets"},
-    {"app.auth", "app.profile", "app.documents", "app.help"},
+    {"app.auth", "app.profile", "app.documents", "app.help", "app.issuer", "app.admin", "app.api"},
     {"app.public"},
     {"app.demo"},
     {"app.cli"},

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
+from app import assets
+
 TEMPLATES = Path(__file__).parents[2] / "app" / "templates"
 FILES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.*"))
 PAGES = [name for name in FILES if not name.startswith(("components/", "layouts/", "mail/"))]
@@ -53,7 +55,8 @@ def test_pages_leave_forms_and_tables_to_the_components(name):
 
 
 STATIC = TEMPLATES.parent / "static"
-MOST_STYLE = 20_000  # bytes of all style sheets together, as they stand in the repository
+MOST_STYLE = 20_000  # bytes of the style sheets of every page together, as they stand in the repository
+MOST_OFFICE_STYLE = 8_000
 SHOWN = [name for name in FILES if name.endswith(".html") and not name.startswith("mail/")]
 UNDRAWN = {"aviso-cerrado", "politica"}  # names for whoever reads the source: nothing is drawn by them
 EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -70,8 +73,12 @@ def styled():
     return set(re.findall(r"\.([a-z][\w-]*)", selectors))
 
 
-def test_all_style_together_stays_light():
-    assert sum(len(sheet.encode()) for sheet in style()) <= MOST_STYLE
+def test_what_a_customer_loads_of_style_stays_light():
+    assert sum(len((STATIC / part).read_bytes()) for part in assets.PARTS) <= MOST_STYLE
+
+
+def test_what_the_office_adds_stays_light():
+    assert len((STATIC / "css/oficina.css").read_bytes()) <= MOST_OFFICE_STYLE
 
 
 def test_every_class_that_is_styled_is_used():

@@ -1,0 +1,7 @@
+"""The installation's own side: firms, people, mail, and whether all is well."""
+
+from flask import Blueprint
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+from app.admin import views  # noqa: E402, F401  (it needs bp)

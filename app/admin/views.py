@@ -1,0 +1,39 @@
+"""The door of the administration."""
+
+from __future__ import annotations
+
+from flask import current_app, redirect, url_for
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from app.admin import bp
+
+ROOMS = (
+    ("Estado", "admin.health"),
+    ("Firmas", "admin.firms"),
+    ("Cuentas", "admin.people"),
+    ("Correo", "admin.outbox"),
+    ("Llegadas", "admin.arrivals"),
+    ("Bitácora", "admin.acts"),
+)
+
+
+@bp.before_request
+def ask_for_an_administrator() -> None:
+    """Nobody else learns what is here."""
+    if current_user.is_authenticated and not current_user.is_admin:
+        raise NotFound
+
+
+@bp.get("")
+def index() -> Response:
+    """Begin with whether all is well."""
+    return redirect(url_for("admin.health"), 303)
+
+
+@bp.context_processor
+def rooms() -> dict[str, list[tuple[str, str, str, int]]]:
+    """Give every page the rooms of the administration: label, address, endpoint, what waits there."""
+    known = current_app.view_functions
+    return {"rooms": [(label, url_for(to), to, 0) for label, to in ROOMS if to in known]}
