@@ -26,8 +26,10 @@ def current_desk() -> Desk:
 
 def perhaps_desk() -> Desk | None:
     """Return the desk of whoever asks, None when they work for no firm."""
+    if not current_user.is_authenticated:  # also on the page of a fault, which forgets who asked
+        return None
     if "desk" not in g:
-        g.desk = desk.of(current_user) if current_user.is_authenticated else None
+        g.desk = desk.of(current_user)
     mine: Desk | None = g.desk
     return mine
 

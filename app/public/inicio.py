@@ -48,6 +48,15 @@ class Writer:
     url: str
 
 
+def office_of(reader: Reader) -> str | None:
+    """Name the endpoint where somebody works who has no vouchers of their own or of others to look at."""
+    if reader.own_kind != ADDRESS or reader.has_others:
+        return None
+    if reader.operates:
+        return "issuer.index"
+    return "admin.index" if reader.is_admin else None
+
+
 def welcome(reader: Reader, at: datetime) -> dict[str, Any]:
     """Return the greeting and what came since the visit before this one."""
     before = visits.previous(reader)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, jsonify, render_template
+from flask import current_app, jsonify, redirect, render_template, url_for
 from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
 
 from app import __version__, worker
 from app.archive import paging, search
@@ -24,8 +25,13 @@ ASKED_BY_ANYONE = (MailKind.ACTIVATION, MailKind.RESET)
 
 
 @bp.get("/")
-def index() -> str:
-    """Greet the reader with what is new, the newest vouchers, and what was invoiced month by month."""
+def index() -> str | Response:
+    """Greet the reader with what is new, the newest vouchers, and what was invoiced month by month.
+
+    Who came to work, and receives nothing here, begins at work.
+    """
+    if office := inicio.office_of(current_user):
+        return redirect(url_for(office), 303)
     page = paging.page(current_user, Criteria(), None, NEWEST)
     found = search.count(current_user, Criteria())
     return render_template(
