@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from app.db import begin_write, db, insert_new, now
-from app.demo import people, world
+from app.demo import people, tray, world
 from app.demo.autoridad import Authority
 from app.demo.vouchers import clave_de
 from app.demo.world.cast import HELP_CONTACTS, ISSUERS
@@ -26,8 +26,10 @@ AUTHORITY = "demo-entidad"
 def load(instance: Path) -> Counter[str]:
     """Bring firms and vouchers in and open the accounts; count what became of each voucher."""
     add_issuers()
-    outcomes = bring_in(world.vouchers(Authority.load_or_create(instance / AUTHORITY), anchor(instance)))
+    authority, until = Authority.load_or_create(instance / AUTHORITY), anchor(instance)
+    outcomes = bring_in(world.vouchers(authority, until))
     people.open_accounts()
+    tray.fill(authority, until)
     return outcomes
 
 

@@ -13,7 +13,7 @@ from app.db import db, now
 from app.demo import load, world
 from app.demo.portrait import portrait
 from app.demo.world.cast import CUSTOMERS, HELP_CONTACTS, ISSUERS, JOHN, JORGE, MARIA
-from app.models import Account, AccountState, Issuer, Mail, MailKind, Party
+from app.models import Account, AccountState, Arrival, ArrivalOutcome, Issuer, Mail, MailKind, Party
 from app.sri.identificacion import party_key
 from app.sri.momento import GUAYAQUIL
 from tests import people
@@ -124,3 +124,19 @@ def test_the_command_refuses_an_installation_that_is_no_demo(app):
     assert result.exit_code == 2
     assert "DEMO=1" in result.output
     assert db.session.scalar(select(func.count()).select_from(Issuer)) == 0
+
+
+def test_the_tray_of_a_firm_holds_one_of_each_kind(app, loaded):
+    found = db.session.execute(
+        select(Arrival.outcome, Arrival.code)
+        .where(Arrival.issuer_id.is_not(None), Arrival.outcome != ArrivalOutcome.FILED)
+        .order_by(Arrival.id)
+    ).all()
+
+    assert [(str(outcome), code) for outcome, code in found] == [
+        ("refused", "E_DUP_CONFLICT"),
+        ("pending", "E_BARE"),
+        ("refused", "E_SIG_DIGEST"),
+        ("refused", "E_ISSUER_OTHER"),
+        ("refused", "E_ROOT"),
+    ]
