@@ -1,4 +1,4 @@
-"""The loop: due mail every second, sweeps now and then, a beat, and a rest when something is out of order."""
+"""The loop: a lane for each step, in a thread of its own, with a rest when something is out of order; a beat for all."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import logging
 import random
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from app.db import db
-from app.worker import heartbeat, mailing, sweeps
+from app.worker import heartbeat, mailing
+from app.worker.shift import Shift, Step, Turn, Work
+from app.worker.steps import STEPS
 
 TICK_SECONDS = 1.0
 LONGEST_REST_SECONDS = 60.0
+DRAIN_SECONDS = 10.0
 logger = logging.getLogger(__name__)
 
 
@@ -36,13 +39,13 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A worker beside the web server, in a thread of its own."""
+    """A worker beside the web server, in threads of its own."""
 
     thread: threading.Thread
     stopping: threading.Event
 
     def stop(self, seconds: float) -> bool:
-        """Ask it to finish the message in hand, and wait for it. Return whether it did."""
+        """Ask it to finish what is in hand, and wait for it. Return whether it did."""
         self.stopping.set()
         self.thread.join(seconds)
         return not self.thread.is_alive()
@@ -57,49 +60,82 @@ def start_inline(app: Flask) -> Inline:
 
 
 def run(app: Flask, stop: threading.Event, *, once: bool = False) -> None:
-    """Work until told to stop. What is in hand is finished first."""
-    worker, pace, broom = mailing.worker_name(), Pace(), sweeps.Broom()
-    pulse = Pulse(app, worker)
-    logger.info("El trabajador %s empieza.", worker)
-    while not stop.is_set():
+    """Work until told to stop, or each step `once`. What is in hand is finished first."""
+    shift = Shift(app, mailing.worker_name(), stop)
+    lanes = [Lane(step, shift.of(step.name), once=once) for step in STEPS]
+    pulse = Pulse(shift)
+    logger.info("El trabajador %s empieza.", shift.worker)
+    for lane in lanes:
+        lane.thread.start()
+    while not stop.wait(TICK_SECONDS / 4) and any(lane.thread.is_alive() for lane in lanes):
         pulse.beat()
-        trouble = step(app, worker, stop, pulse, broom)
-        if once or stop.wait(pace.rest(trouble)):
-            break
-    heartbeat.stop(app, worker)
-    logger.info("El trabajador %s terminó.", worker)
+    drain(lanes)
+    heartbeat.stop(app, shift.worker)
+    logger.info("El trabajador %s terminó.", shift.worker)
+
+
+def drain(lanes: list[Lane]) -> None:
+    """Let what is in hand be finished, for up to ten seconds."""
+    deadline = time.monotonic() + DRAIN_SECONDS
+    for lane in lanes:
+        lane.thread.join(max(0.0, deadline - time.monotonic()))
+        if lane.thread.is_alive():
+            logger.warning(
+                "«%s» no terminó a tiempo; lo que tenía lo tomará otro trabajador.", lane.step.name
+            )
 
 
 class Pulse:
-    """Beats at most every few seconds."""
+    """Beats at most every few seconds, and not while a lane is stuck: then the worker shows as late."""
 
-    def __init__(self, app: Flask, worker: str) -> None:
-        self.app, self.worker, self.last = app, worker, float("-inf")
+    def __init__(self, shift: Shift) -> None:
+        self.shift, self.last = shift, float("-inf")
 
     def beat(self) -> None:
         """Say that we are alive, unless we just did."""
-        if time.monotonic() - self.last >= heartbeat.EVERY.total_seconds():
-            heartbeat.beat(self.app, self.worker)
+        if time.monotonic() - self.last >= heartbeat.EVERY.total_seconds() and not self.shift.notes.stuck():
+            heartbeat.beat(self.shift.app, self.shift.worker, self.shift.notes)
             self.last = time.monotonic()
 
 
-def step(app: Flask, worker: str, stop: threading.Event, pulse: Pulse, broom: sweeps.Broom) -> bool:
-    """Do what is due once. Return whether something was out of order."""
+@dataclass(slots=True)
+class Lane:
+    """One step and the thread that takes its turns."""
 
-    def going() -> bool:
-        pulse.beat()
-        return not stop.is_set()
+    step: Step
+    shift: Shift
+    once: bool = False
+    pace: Pace = field(default_factory=Pace)
+    thread: threading.Thread = field(init=False)
 
-    with app.app_context():
-        try:
-            tally = mailing.send_due(worker=worker, going=going)
-            broom.sweep()
-        except OperationalError as error:
-            logger.warning("La base de datos está ocupada o no responde: %s", type(error.orig).__name__)
-            return True
-        except Exception:
-            logger.exception("El trabajador tropezó y sigue.")
-            return True
-        finally:
-            db.session.remove()
-    return tally.unreachable
+    def __post_init__(self) -> None:
+        self.thread = threading.Thread(target=self.run, name=f"worker-{self.step.name}", daemon=True)
+
+    def run(self) -> None:
+        """Take turns until told to stop."""
+        with self.step.begin(self.shift) as work:
+            while self.shift.going():
+                turn = self.take(work)
+                if self.once:
+                    break
+                if turn is not Turn.MORE:
+                    self.rest(self.pace.rest(turn is Turn.TROUBLE))
+
+    def rest(self, seconds: float) -> None:
+        """Wait, and show life while waiting."""
+        deadline = time.monotonic() + seconds
+        while self.shift.going() and (left := deadline - time.monotonic()) > 0:
+            self.shift.stop.wait(min(left, heartbeat.EVERY.total_seconds()))
+
+    def take(self, work: Work) -> Turn:
+        """Do what is due once. Whatever goes wrong with it is told and stops nothing."""
+        with self.shift.app.app_context():
+            try:
+                return work()
+            except OperationalError as error:
+                logger.warning("La base de datos está ocupada o no responde: %s", type(error.orig).__name__)
+            except Exception:
+                logger.exception("El trabajador tropezó y sigue.")
+            finally:
+                db.session.remove()
+        return Turn.TROUBLE

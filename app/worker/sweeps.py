@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from app.accounts import sessions, throttle
 from app.db import begin_write, db
+from app.worker import heartbeat
+from app.worker.shift import Shift, Turn, Work
 
 EVERY_SECONDS = 600.0
 SWEEPS = (sessions.sweep, throttle.sweep)
+
+
+@contextmanager
+def begin(shift: Shift) -> Iterator[Work]:
+    """Set up a broom for one worker."""
+    broom = Broom()
+
+    def work() -> Turn:
+        if broom.sweep():
+            heartbeat.forget_the_dead(shift.app)
+        return Turn.REST
+
+    yield work
 
 
 class Broom:
@@ -17,12 +34,13 @@ class Broom:
     def __init__(self) -> None:
         self.last = float("-inf")
 
-    def sweep(self) -> None:
-        """Sweep if it is time, each kind in a transaction of its own."""
+    def sweep(self) -> bool:
+        """Sweep if it is time, each kind in a transaction of its own. Return whether it was."""
         if time.monotonic() - self.last < EVERY_SECONDS:
-            return
+            return False
         self.last = time.monotonic()
         for sweep in SWEEPS:
             begin_write()
             sweep()
             db.session.commit()
+        return True

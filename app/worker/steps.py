@@ -1,0 +1,18 @@
+"""What a worker does. Each step has a thread of its own, so that none of them waits for another."""
+
+from __future__ import annotations
+
+from app.worker import mailing, sweeps
+from app.worker.shift import Shift, Step, Turn, plainly
+
+
+def mail(shift: Shift) -> Turn:
+    """Send what is due."""
+    tally = mailing.send_due(worker=shift.worker, going=shift.going)
+    return Turn.TROUBLE if tally.unreachable else Turn.REST
+
+
+STEPS = (
+    Step("correo", plainly(mail)),
+    Step("limpieza", sweeps.begin),
+)
