@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, exists, insert, select
 from app.archive import notices, parties
 from app.audit import trail
 from app.db import execute, insert_new
-from app.models import Action, Arrival, ArrivalOutcome, Document, Issuer, Recipient
+from app.models import Action, Arrival, Document, Issuer, Recipient
 from app.sri import correo
 from app.sri.catalogo import Ambiente
 from app.sri.comprobante import Autorizacion, Comprobante
@@ -27,13 +27,14 @@ LOOK = (
         DOCUMENT.c.id.label("document_id"),
         DOCUMENT.c.content_sha256,
         exists()
-        .where(ARRIVAL.c.clave_acceso == bindparam("clave"), ARRIVAL.c.outcome == ArrivalOutcome.PENDING)
+        .where(ARRIVAL.c.clave_acceso == bindparam("clave"), ARRIVAL.c.document_id.is_(None))
         .label("awaited"),
     )
     .select_from(ISSUER)
     .outerjoin(DOCUMENT, DOCUMENT.c.clave_acceso == bindparam("clave"))
     .where(ISSUER.c.ruc == bindparam("ruc"))
 )
+TAKEN = select(DOCUMENT.c.id).where(DOCUMENT.c.clave_acceso == bindparam("clave"))
 ADDRESS = insert(Recipient.__table__).inline()
 
 
@@ -41,7 +42,7 @@ ADDRESS = insert(Recipient.__table__).inline()
 class Filing:
     """The document that an arrival became, and whether it was new to us.
 
-    `awaited` says that a pending arrival of the same clave is here.
+    `awaited` says that an arrival of the same clave is here that became no document.
     """
 
     document_id: int
@@ -51,7 +52,7 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """The firm that issued a voucher, and what its clave has here already: a document, a pending arrival."""
+    """The firm that issued a voucher, and what its clave has here already: a document, an arrival that became none."""
 
     id: int
     notices: bool
@@ -115,6 +116,11 @@ def known(comprobante: Comprobante, content_sha256: str) -> int:
     if found is None:
         raise LookupError("The clave is taken, yet no document has it.")
     return found
+
+
+def taken_by(clave: str) -> int | None:
+    """Return the id of the document that has this clave, None when none has."""
+    return execute(TAKEN, {"clave": clave}).scalar()
 
 
 def columns(

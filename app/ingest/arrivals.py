@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from app.archive import filing
+from app.audit import trail
 from app.db import execute, now
 from app.ingest.receipt import Origin, Receipt
-from app.models import Arrival, ArrivalOutcome, Issuer
+from app.models import Action, Arrival, ArrivalOutcome, Issuer
+from app.sri.comprobante import Parte
+from app.sri.errors import Codigo
 from app.store import vault
 
 MAX_KEPT = 1024 * 1024  # bytes; what is larger was refused for its size and is not kept
 ARRIVAL = Arrival.__table__
-ROW = insert(ARRIVAL).inline()
+ROW = insert(ARRIVAL).returning(ARRIVAL.c.id)
 FIRM = select(Issuer.__table__.c.id).where(Issuer.__table__.c.ruc == bindparam("ruc"))
 AGAIN = (
     update(ARRIVAL)
@@ -25,29 +30,36 @@ AGAIN = (
         ARRIVAL.c.closed_at.is_(None),
     )
     .values(times=ARRIVAL.c.times + 1, last_at=bindparam("moment"))
+    .returning(ARRIVAL.c.id)
 )
 SETTLE = (
     update(ARRIVAL)
     .where(
         ARRIVAL.c.clave_acceso == bindparam("clave"),
         ARRIVAL.c.content_sha256 == bindparam("content"),
-        ARRIVAL.c.outcome == ArrivalOutcome.PENDING,
         ARRIVAL.c.document_id.is_(None),
     )
     .values(document_id=bindparam("became"))
 )
 
 
-def keep(receipt: Receipt, origin: Origin) -> None:
-    """Write the arrival; the same bytes with the same fate only count one more time."""
+class Known(NamedTuple):
+    """A document or a person of whom the id is enough."""
+
+    id: int
+
+
+def keep(receipt: Receipt, origin: Origin) -> int:
+    """Write the arrival and return its id; the same bytes with the same fate only count one more time."""
     examen = receipt.examen
     digest = hashlib.sha256(examen.xml).hexdigest()
     filed = receipt.outcome == ArrivalOutcome.FILED
     issuer_id = origin.issuer_id or firm_of(receipt)
-    if not filed and count_again(digest, receipt, issuer_id):
-        return
+    if not filed and (again := count_again(digest, receipt, issuer_id)):
+        return again
     kept = not filed and len(examen.xml) <= MAX_KEPT
     row = {
+        **told(receipt),
         "door": origin.door,
         "issuer_id": issuer_id,
         "account_id": origin.account_id,
@@ -55,15 +67,44 @@ def keep(receipt: Receipt, origin: Origin) -> None:
         "file": origin.file[:300],
         "member": examen.member[:300],
         "sha256": digest,
+        "deflated": vault.deflate(examen.xml) if kept else None,
+    }
+    arrival_id: int = execute(ROW, row).scalar_one()
+    if receipt.code == Codigo.E_DUP_CONFLICT:
+        note_conflict(receipt, origin)
+    return arrival_id
+
+
+def told(receipt: Receipt) -> dict[str, object]:
+    """Fill in what an examination found and decided."""
+    read = receipt.examen.comprobante
+    return {
         "outcome": ArrivalOutcome(receipt.outcome),
         "code": receipt.code,
         "reason": receipt.reason[:1000],
-        "content_sha256": examen.content_sha256,
-        "clave_acceso": str(examen.comprobante.clave) if examen.comprobante else None,
+        "content_sha256": receipt.examen.content_sha256,
+        "clave_acceso": str(read.clave) if read else None,
+        "receiver": receivers(read.receptores) if read else "",
         "document_id": receipt.document_id,
-        "deflated": vault.deflate(examen.xml) if kept else None,
     }
-    execute(ROW, row)
+
+
+def receivers(parts: tuple[Parte, ...]) -> str:
+    """Name the receiver with their number, and how many more there are."""
+    if not parts:
+        return ""
+    first, more = parts[0], len(parts) - 1
+    others = f" y {more} más" if more else ""
+    return f"{first.nombre[:290]} ({first.identificacion[:20]}){others}"
+
+
+def note_conflict(receipt: Receipt, origin: Origin) -> None:
+    """Let the trail of the document that keeps the clave tell that another content came with it."""
+    comprobante = receipt.examen.comprobante
+    document_id = filing.taken_by(str(comprobante.clave)) if comprobante else None
+    if document_id is not None:
+        by = Known(origin.account_id) if origin.account_id else None
+        trail.record(Action.CONFLICTED, Known(document_id), by, origin.file)
 
 
 def firm_of(receipt: Receipt) -> int | None:
@@ -72,8 +113,8 @@ def firm_of(receipt: Receipt) -> int | None:
     return execute(FIRM, {"ruc": comprobante.emisor.ruc}).scalar() if comprobante else None
 
 
-def count_again(digest: str, receipt: Receipt, issuer_id: int | None) -> bool:
-    """Note that the same bytes came again to the same tray and end. False when they never did."""
+def count_again(digest: str, receipt: Receipt, issuer_id: int | None) -> int | None:
+    """Note that the same bytes came again to the same tray and end, and return which; None when they never did."""
     same = {
         "digest": digest,
         "fate": ArrivalOutcome(receipt.outcome),
@@ -81,11 +122,11 @@ def count_again(digest: str, receipt: Receipt, issuer_id: int | None) -> bool:
         "tray": issuer_id or 0,
         "moment": now(),
     }
-    return bool(execute(AGAIN, same).rowcount)
+    return execute(AGAIN, same).scalars().first()
 
 
-def settle_pending(receipt: Receipt) -> None:
-    """Tell the pending arrivals of the same content that their document is filed now."""
+def settle(receipt: Receipt) -> None:
+    """Tell the arrivals of the same content that were held back that their document is filed now."""
     if comprobante := receipt.examen.comprobante:
         same = {
             "clave": str(comprobante.clave),

@@ -32,4 +32,5 @@ class Receipt:
     code: Codigo
     reason: str
     document_id: int | None = None
-    settles: bool = False  # a pending arrival of the same clave is here
+    settles: bool = False  # an arrival of the same clave is here that became no document
+    arrival_id: int | None = None  # the row that tells of it; None for one that was known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 
 from app.archive import filing
@@ -28,16 +29,21 @@ def receive(examenes: list[Examen], origin: Origin, *, notify: bool | None = Non
 
 def receive_one(examen: Examen, origin: Origin, *, notify: bool | None = None) -> Receipt:
     """File one voucher, or keep it as an arrival that says why it was not filed."""
+    receipt = decide(examen, origin, notify=notify)
+    if receipt.outcome != KNOWN:
+        receipt = replace(receipt, arrival_id=arrivals.keep(receipt, origin))
+    if receipt.settles:
+        arrivals.settle(receipt)
+    return receipt
+
+
+def decide(examen: Examen, origin: Origin, *, notify: bool | None = None) -> Receipt:
+    """File one voucher when it may be filed, and say what became of it. Writes no arrival."""
     try:
         check_firm(examen, origin)
-        receipt = fate(examen, notify=notify)
+        return fate(examen, notify=notify)
     except Refused as refusal:
-        receipt = Receipt(examen, ArrivalOutcome.REFUSED, refusal.code, refusal.reason)
-    if receipt.outcome != KNOWN:
-        arrivals.keep(receipt, origin)
-    if receipt.settles:
-        arrivals.settle_pending(receipt)
-    return receipt
+        return Receipt(examen, ArrivalOutcome.REFUSED, refusal.code, refusal.reason)
 
 
 def check_firm(examen: Examen, origin: Origin) -> None:

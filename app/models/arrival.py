@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import db, now
@@ -29,11 +29,16 @@ class ArrivalOutcome(StrEnum):
     REFUSED = "refused"
 
 
+OPEN = text("document_id IS NULL AND closed_at IS NULL")  # what is filed has its document
+
+
 class Arrival(db.Model):
     """The bytes of a pending or refused one are kept here (raw deflate); a filed one's are its document's."""
 
     __table_args__ = (
         Index(None, "issuer_id", "outcome", "id"),
+        Index(None, "issuer_id", "id"),
+        Index("ix_arrival_open", "issuer_id", "outcome", "id", sqlite_where=OPEN, postgresql_where=OPEN),
         Index(None, "last_at"),
     )
 
@@ -51,6 +56,7 @@ class Arrival(db.Model):
     reason: Mapped[str] = mapped_column(String(1000))
     content_sha256: Mapped[str] = mapped_column(String(64), default="")
     clave_acceso: Mapped[str | None] = mapped_column(String(49), index=True)
+    receiver: Mapped[str] = mapped_column(String(340), default="")  # name and number, when they were read
     document_id: Mapped[int | None] = mapped_column(
         ForeignKey("document.id")
     )  # what it became: at once, or later when the authorised envelope of a pending one arrived

@@ -159,6 +159,7 @@ def upgrade() -> None:
         )
     op.add_column("arrival", sa.Column("closed_at", sa.DateTime(), nullable=True))
     op.add_column("arrival", sa.Column("note", sa.String(length=300), nullable=False, server_default=""))
+    op.add_column("arrival", sa.Column("receiver", sa.String(length=340), nullable=False, server_default=""))
     op.add_column("issuer", sa.Column("accent", sa.String(length=7), nullable=False, server_default=""))
     op.add_column("issuer", sa.Column("remind_after", sa.Integer(), nullable=True))
     op.add_column("issuer", sa.Column("left_at", sa.DateTime(), nullable=True))
@@ -166,6 +167,15 @@ def upgrade() -> None:
     op.add_column("recipient", sa.Column("reminded_at", sa.DateTime(), nullable=True))
     op.create_index("ix_arrival_issuer_id_outcome_id", "arrival", ["issuer_id", "outcome", "id"])
     op.create_index("ix_arrival_last_at", "arrival", ["last_at"])
+    op.create_index("ix_arrival_issuer_id_id", "arrival", ["issuer_id", "id"])
+    still_open = sa.text("document_id IS NULL AND closed_at IS NULL")
+    op.create_index(
+        "ix_arrival_open",
+        "arrival",
+        ["issuer_id", "outcome", "id"],
+        sqlite_where=still_open,
+        postgresql_where=still_open,
+    )
     op.create_index("ix_mail_operator_id", "mail", ["operator_id"])
     op.create_index("ix_recipient_customer", "recipient", ["issuer_id", "party_id", "fecha"])
     unseen = sa.text("seen_at IS NULL")
@@ -184,6 +194,8 @@ def downgrade() -> None:
         ("ix_recipient_unseen", "recipient"),
         ("ix_recipient_customer", "recipient"),
         ("ix_mail_operator_id", "mail"),
+        ("ix_arrival_open", "arrival"),
+        ("ix_arrival_issuer_id_id", "arrival"),
         ("ix_arrival_last_at", "arrival"),
         ("ix_arrival_issuer_id_outcome_id", "arrival"),
     ):
@@ -194,6 +206,7 @@ def downgrade() -> None:
         ("issuer", "left_at"),
         ("issuer", "remind_after"),
         ("issuer", "accent"),
+        ("arrival", "receiver"),
         ("arrival", "note"),
         ("arrival", "closed_at"),
     ):
