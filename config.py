@@ -146,7 +146,19 @@ def load(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     stored = written(instance / ".env")
     values = {setting.name: read(setting, {**stored, **environ}) for setting in SETTINGS}
     values["INSTANCE_DIR"] = instance
-    return derive(values)
+    return {**derive(values), "FIXED_OUTSIDE": fixed_outside(stored, environ)}
+
+
+def fixed_outside(stored: Mapping[str, str], environ: Mapping[str, str]) -> frozenset[str]:
+    """Name the settings that a line NAME=value in the file cannot change: the environment or NAME_FILE wins."""
+    filed = {setting.name for setting in SETTINGS if setting.secret}
+    elsewhere = {name for name in filed if f"{name}_FILE" in environ or f"{name}_FILE" in stored}
+    return frozenset(elsewhere | {setting.name for setting in SETTINGS if setting.name in environ})
+
+
+def named(name: str) -> Setting:
+    """Return one setting by its name."""
+    return next(setting for setting in SETTINGS if setting.name == name)
 
 
 def written(path: Path) -> dict[str, str]:

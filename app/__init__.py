@@ -39,6 +39,7 @@ def register_pages(app: Flask) -> None:
     converters.init_app(app)
     for package in (admin, api, auth, documents, help, issuer, profile, public):
         app.register_blueprint(package.bp)
+    app.register_blueprint(admin.install.bp)
     if app.config["DEMO"]:
         from app.demo import views
 

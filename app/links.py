@@ -19,8 +19,9 @@ RESET, ACTIVATION, ADDRESS = "clave", "activacion", "correo"
 INVITATION = "invitacion"
 NEW_ADDRESS, UNDO = "correo-nuevo", "deshacer"
 NOTICES = "avisos"
+INSTALL = "instalar"
 # Under these a token follows, or followed on the page before: no log and no other site may learn the rest.
-PATHS = ("/clave/nueva", "/perfil/correo", "/invitacion", "/correo/deshacer", "/avisos")
+PATHS = ("/clave/nueva", "/perfil/correo", "/invitacion", "/correo/deshacer", "/avisos", "/instalar")
 LIFETIME = {
     RESET: timedelta(hours=1),
     ACTIVATION: timedelta(days=7),
@@ -28,6 +29,7 @@ LIFETIME = {
     INVITATION: timedelta(days=7),
     NEW_ADDRESS: timedelta(days=7),
     UNDO: timedelta(days=3),
+    INSTALL: timedelta(days=7),
     NOTICES: timedelta(days=365),  # mail is kept, and whoever reads it may tire of it much later
 }
 MAX_LENGTH = 600
@@ -183,6 +185,11 @@ def invitation_url(delegation: SomeDelegation) -> str:
     """Make the link that lets whom it reaches accept an invitation: seven days, once."""
     payload = {"d": delegation.id, "f": of_delegation(delegation)}
     return url(f"/invitacion/{make(INVITATION, payload)}")
+
+
+def install_url(nonce: str) -> str:
+    """Make the link that names who administers a new installation: seven days, once."""
+    return url(f"/instalar/{make(INSTALL, {'f': fingerprint('install', nonce)})}")
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:

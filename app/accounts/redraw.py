@@ -21,6 +21,8 @@ SIDE = 512
 QUALITY = 82
 PAPER = (255, 255, 255)  # under what was transparent: white, whatever the theme of whoever looks
 DEEP = ("I", "F")  # modes of 16 bits and more a pixel
+# The ways in which Pillow gives a file up.
+GIVEN_UP = (OSError, SyntaxError, ValueError, IndexError, EOFError, OverflowError, MemoryError)
 TURNS = {  # what makes each orientation of EXIF upright, by the names of Pillow
     2: "FLIP_LEFT_RIGHT",
     3: "ROTATE_180",
@@ -42,8 +44,8 @@ def redraw(data: bytes) -> bytes:
     picture = pictures.read(data)
     try:
         square = cut(decode(picture))
-    except (OSError, SyntaxError, ValueError, IndexError, EOFError, OverflowError, MemoryError) as error:
-        raise Refused(Codigo.E_IMG_BROKEN) from error  # the ways in which Pillow gives a file up
+    except GIVEN_UP as error:
+        raise Refused(Codigo.E_IMG_BROKEN) from error
     return written(turned(square, picture.orientation))
 
 

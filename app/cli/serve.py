@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import click
 from click import ClickException
 from flask import Flask
 from waitress.server import create_server
 
 from app import schema, worker
+from app.accounts import installing
 from app.archive import trust
 from app.cli import process
 
@@ -44,12 +46,21 @@ def serve(app: Flask) -> None:
     logger.info("ClickFactura atiende en http://%s:%s", app.config["HOST"], app.config["PORT"])
     thread = threading.Thread(target=server.run, name="waitress", daemon=True)
     thread.start()
+    invite_first(app)
     while thread.is_alive() and not stop.wait(0.5):
         pass
     drain(server)
     if inline:
         inline.stop(DRAIN_SECONDS)
     logger.info("ClickFactura terminó.")
+
+
+def invite_first(app: Flask) -> None:
+    """Write on the terminal, and nowhere else, the link that names who administers, while nobody does."""
+    with app.app_context():
+        link = None if app.config["DEMO"] else installing.link()
+    if link:
+        click.echo(f"Primer arranque: abra este enlace una sola vez para administrar el portal: {link}")
 
 
 def listening(app: Flask) -> Any:

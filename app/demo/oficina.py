@@ -10,6 +10,7 @@ from wtforms import Form, MultipleFileField
 from app.accounts.desk import Desk
 from app.demo.world import cast
 from app.models import Role
+from app.notify import colours
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Office:
         Firm(cast.LUZ.ruc, cast.LUZ.razon_social),
     )
     files = Dropping().files
+    colours = colours.pair("#ffd166")
     steps = (
         Step(datetime(2026, 11, 20, 15, 2, tzinfo=UTC), "Archivado", tone="bien"),
         Step(datetime(2026, 11, 20, 15, 2, tzinfo=UTC), "Aviso enviado", "a m•••@correo.example"),

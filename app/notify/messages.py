@@ -113,6 +113,11 @@ def new_address(mail: AnyMail) -> dict[str, Any]:
     return {**person(account), "address": mail.to, "url": links.new_address_url(account, mail.to)}
 
 
+def test(mail: AnyMail) -> dict[str, Any]:
+    """Show that mail leaves. There is nothing to say but that."""
+    return {"to": mail.to}
+
+
 def account_of(mail: AnyMail) -> Account:
     """Return the account that a message is about, or raise NotNeeded when there is none."""
     account = db.session.get(Account, mail.account_id) if mail.account_id else None
@@ -128,6 +133,7 @@ def person(account: Account) -> dict[str, Any]:
 
 ABOUT: dict[MailKind, Callable[[AnyMail], dict[str, Any]]] = {
     MailKind.NOTICE: notice.about,
+    MailKind.TEST: test,
     MailKind.DIGEST: digest.about,
     MailKind.ACTIVATION: activation,
     MailKind.RESET: reset,

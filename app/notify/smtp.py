@@ -8,7 +8,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import flask_mail
 from flask import current_app
@@ -30,17 +30,21 @@ OUR_FAULT = {530, 534, 535, 538}  # it wants other credentials (RFC 4954 §6): n
 class Connection(flask_mail.Connection):
     """Flask-Mail's connection, with a time limit and with the server's certificate checked."""
 
+    def __init__(self, mail: Any, timeout: int = TIMEOUT_SECONDS) -> None:
+        super().__init__(mail)
+        self.timeout = timeout
+
     def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
         settings = self.mail
         if settings.use_ssl:
             host: smtplib.SMTP = smtplib.SMTP_SSL(
                 settings.server,
                 settings.port,
-                timeout=TIMEOUT_SECONDS,
+                timeout=self.timeout,
                 context=ssl.create_default_context(),
             )
         else:
-            host = smtplib.SMTP(settings.server, settings.port, timeout=TIMEOUT_SECONDS)
+            host = smtplib.SMTP(settings.server, settings.port, timeout=self.timeout)
         try:
             if settings.use_tls:
                 host.starttls(context=ssl.create_default_context())
@@ -56,8 +60,8 @@ class Connection(flask_mail.Connection):
 class Smtp:
     """A transport that connects when the first message needs it, and again when the server hung up."""
 
-    def __init__(self) -> None:
-        self.connection = Connection(current_app.extensions["mail"])
+    def __init__(self, connection: Connection | None = None) -> None:
+        self.connection = connection or Connection(current_app.extensions["mail"])
         self.host: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:

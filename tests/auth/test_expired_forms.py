@@ -9,10 +9,16 @@ from tests.browser import stranger as new_stranger
 
 AGED = "El formulario venció"
 KEEP_TEXT = {
+    "app.admin.firm_pages.firms_edit",
+    "app.admin.firm_pages.firms_new",
+    "app.admin.install.administrator",
+    "app.admin.server.outbox_server",
+    "app.admin.server.outbox_server_trial",
     "app.auth.recovery.first_access",
     "app.auth.recovery.forgot",
     "app.auth.recovery.send_forgot",
     "app.auth.views.login",
+    "app.issuer.firm.firm",
     "app.profile.colleagues.colleagues",
     "app.profile.notices.notices",
     "app.profile.views.index",

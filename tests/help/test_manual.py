@@ -16,11 +16,20 @@ LABEL = re.compile(r"(?<!\*)\*([^*]+)\*(?!\*)")  # in italics: what a page says,
 
 # What answers a GET without being a page that somebody reads.
 NO_PAGES = {
+    "admin.firms_edit",  # the manual of operators and administrators is a book of its own
+    "admin.firms_logo",
+    "admin.firms_new",
+    "admin.health_ready",
+    "admin.outbox_server",
     "auth.common_passwords",
     "documents.pack",
     "documents.page",
     "documents.pdf",
     "documents.xml",
+    "install.administrator",  # before there is anybody to read a manual
+    "install.park",
+    "issuer.firm",
+    "issuer.firm_logo",
     "profile.photo",
     "public.health",
     "static",

@@ -18,7 +18,7 @@ LAYERS = [
     {"app.accounts"},
     {"app.archive"},
     {"app.ingest"},
-    {"app.worker", "app.schema"},
+    {"app.worker", "app.schema", "app.settings_file"},
     {"app.converters", "app.errors", "app.filters", "app.security"},
     {"app.assets"},
     {"app.auth", "app.profile", "app.documents", "app.help", "app.issuer", "app.admin", "app.api"},

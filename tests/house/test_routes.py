@@ -21,6 +21,8 @@ OPEN_TO_ANYONE = {
     "auth.undo",
     "public.health",
     "public.notices",
+    "install.park",
+    "install.administrator",
     "help.index",
     "help.picture",
     "help.topic",

@@ -55,6 +55,7 @@ def everything(app):
             Mail(kind=MailKind.PASSWORD_CHANGED, to=ADDRESS, account_id=maria.id),
             Mail(kind=MailKind.ADDRESS_CONFIRM, to=ADDRESS, contact_id=contact.id),
             Mail(kind=MailKind.ADDRESS_CHANGED, to=ADDRESS, account_id=maria.id, change_id=change.id),
+            Mail(kind=MailKind.TEST, to=ADDRESS),
             Mail(kind=MailKind.COLLEAGUE_INVITED, to="ana@ejemplo.ec", delegation_id=invited.id),
             Mail(
                 kind=MailKind.COLLEAGUE_REMOVED, to=jorge.email, account_id=jorge.id, party_id=maria.party_id

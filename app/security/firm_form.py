@@ -1,0 +1,109 @@
+"""How a firm looks to its customers: what its managers and the administrator may fill in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from werkzeug.exceptions import ServiceUnavailable
+from wtforms import BooleanField, ColorField, StringField
+from wtforms.validators import Length, ValidationError
+
+from app.accounts import logos, photos
+from app.accounts.throttle import Bucket, Limit
+from app.db import db
+from app.models import Issuer
+from app.notify import colours
+from app.security import brakes
+from app.sri.errors import Refused
+
+CONTACT_LENGTH = 300
+OUR_COLOUR = "#7a1e4e"
+BUSY_SECONDS = 5
+DRAWN = Limit("logos-hora", 20, 3_600)  # each may keep a processor for a second
+
+
+def squeezed(text: str | None) -> str:
+    """Join what was typed by single blanks."""
+    return " ".join((text or "").split())
+
+
+class LookForm(FlaskForm):
+    """Whom customers ask for help, the logo, the colour, and whether notices go out."""
+
+    help_contact = StringField(
+        "Contacto de ayuda",
+        filters=[squeezed],
+        validators=[Length(max=CONTACT_LENGTH, message=f"Escríbalo con {CONTACT_LENGTH} letras o menos.")],
+    )
+    logo = FileField("Logotipo")
+    drop_logo = BooleanField("Quitar el logotipo")
+    own_colour = BooleanField("Poner el color de la empresa en sus avisos por correo")
+    accent = ColorField("Color", default=OUR_COLOUR)
+    notices = BooleanField("Avisar por correo a los clientes de cada comprobante nuevo", default=True)
+
+    def validate_help_contact(self, field: StringField) -> None:
+        if field.data and not field.data.isprintable():
+            raise ValidationError("Tiene caracteres que no se ven: escríbalo de nuevo.")
+
+    def validate_accent(self, field: ColorField) -> None:
+        if self.own_colour.data and colours.read(field.data or "") is None:
+            raise ValidationError("Elija un color, o escríbalo como #7a1e4e.")
+
+    @property
+    def colour(self) -> str:
+        """The colour chosen, "" for the portal's own."""
+        return colours.read(self.accent.data or "") or "" if self.own_colour.data else ""
+
+    def look(self, logo: bytes | None) -> dict[str, Any]:
+        """Give what is to be kept of a firm; the logo only when it changes."""
+        values = {
+            "help_contact": self.help_contact.data,
+            "accent": self.colour,
+            "notices": self.notices.data,
+        }
+        if logo is not None or self.drop_logo.data:
+            values["logo"] = logo
+        return values
+
+
+def filled(issuer: Issuer) -> dict[str, Any]:
+    """Give a form what a firm has now."""
+    return {
+        "help_contact": issuer.help_contact,
+        "own_colour": bool(issuer.accent),
+        "accent": issuer.accent or OUR_COLOUR,
+        "notices": issuer.notices,
+    }
+
+
+def drawn(field: FileField, account_id: int) -> bytes | None:
+    """Draw the logo that came with a form; None without one, or with the reason beside its field.
+
+    Raises TooMany.
+    """
+    if not field.data:
+        return None
+    brakes.spend(Bucket(DRAWN, f"cuenta:{account_id}"))
+    db.session.rollback()  # no transaction stays open while drawing
+    try:
+        return photos.draw(field.data.read(logos.MAX_BYTES + 1), logos.draw)
+    except Refused as refused:
+        field.errors = [logos.why(refused)]
+        return None
+    except photos.Busy as error:
+        raise ServiceUnavailable(retry_after=BUSY_SECONDS) from error
+
+
+def told(accent: str) -> str:
+    """Say how the colour is shown, when it is not shown as it is; "" when it is."""
+    shown = colours.pair(accent)
+    if shown is None or set(shown) == {accent}:
+        return ""
+    on = [
+        f"{tone} sobre fondo {ground}"
+        for tone, ground in zip(shown, ("claro", "oscuro"), strict=True)
+        if tone != accent
+    ]
+    return f"Para que se distinga, los avisos lo muestran como {' y '.join(on)}."
