@@ -41,7 +41,7 @@ def announce(new: New, issuer: Firm, party_ids: list[int], *, notify: bool | Non
     for party_id in party_ids:
         for listener in audience.of(party_id, issuer.id):
             if queue(new, party_id, listener):
-                trail.record(Action.NOTICE_QUEUED, new, detail=listener.to)
+                trail.record(Action.NOTICE_QUEUED, new, detail=listener.to, party_id=party_id)
 
 
 def queue(new: New, party_id: int, listener: Listener) -> bool:

@@ -10,8 +10,9 @@ import binascii
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Row, literal, tuple_
+from sqlalchemy import Row, Select, literal, tuple_
 
 from app.archive.search import Criteria, Reader, matching
 from app.db import db
@@ -76,17 +77,22 @@ class Page:
 
 def page(reader: Reader, wanted: Criteria, start: Position | None, size: int) -> Page:
     """Return one page of the reader's documents."""
-    key = tuple_(Recipient.fecha, Recipient.document_id)
     found = matching(reader, wanted).join(Issuer, Issuer.id == Document.issuer_id)
-    found = found.with_only_columns(*COLUMNS).limit(size + 1)
+    return walk(found.with_only_columns(*COLUMNS), (Recipient.fecha, Recipient.document_id), start, size)
+
+
+def walk(found: Select[Any], by: tuple[Any, Any], start: Position | None, size: int) -> Page:
+    """Take one page of what was found, by the date and the id that an index orders. Its rows name both."""
+    fecha, document_id = by
+    key, found = tuple_(*by), found.limit(size + 1)
     backwards = start is not None and not start.older
     if start is not None:
         here = tuple_(literal(start.fecha), literal(start.id))
         found = found.where(key > here if backwards else key < here)
     if backwards:
-        found = found.order_by(Recipient.fecha, Recipient.document_id)
+        found = found.order_by(fecha, document_id)
     else:
-        found = found.order_by(Recipient.fecha.desc(), Recipient.document_id.desc())
+        found = found.order_by(fecha.desc(), document_id.desc())
     rows = list(db.session.execute(found))
     more = len(rows) > size
     rows = rows[:size]

@@ -24,15 +24,26 @@ SERIES = re.compile(
 
 def are_in_document(words: str) -> ColumnElement[bool]:
     """Tell in SQL which rows of Document these words may mean. A whole clave is answered by its index alone."""
-    digits = GAPS.sub("", words)
-    if clave_acceso.DIGITS.fullmatch(digits):
-        return Document.clave_acceso == digits
+    if is_clave(words):
+        return are_in_number(words)
     return or_(
         and_(*(Document.issuer_name.icontains(piece, autoescape=True) for piece in words.split())),
         Document.issuer_id.in_(firms(words)),
-        *in_number(words),
-        *in_long_numbers(digits),
+        are_in_number(words),
     )
+
+
+def are_in_number(words: str) -> ColumnElement[bool]:
+    """Tell in SQL which rows of Document bear these words in their number, clave or authorisation."""
+    digits = GAPS.sub("", words)
+    if is_clave(words):
+        return Document.clave_acceso == digits
+    return or_(*in_number(words), *in_long_numbers(digits))
+
+
+def is_clave(words: str) -> bool:
+    """Tell whether somebody typed a whole clave."""
+    return clave_acceso.DIGITS.fullmatch(GAPS.sub("", words)) is not None
 
 
 def in_number(words: str) -> list[ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import db, now
@@ -34,10 +34,21 @@ class Action(StrEnum):
 class Event(db.Model):
     """One line of the trail. Rows are added in the transaction of the act and never changed."""
 
+    __table_args__ = (
+        Index(  # few are; without it the whole history would be read for them
+            "ix_event_observed",
+            "document_id",
+            sqlite_where=text("action = 'observed'"),
+            postgresql_where=text("action = 'observed'"),
+        ),
+    )
+
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     action: Mapped[Action]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     api_key_id: Mapped[int | None] = mapped_column(ForeignKey("api_key.id"))  # the key that asked, if one did
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))  # on the side of which receiver
     detail: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(String(300), default="")  # what a person wrote about it
     at: Mapped[datetime] = mapped_column(default=now)

@@ -63,7 +63,7 @@ class Mail(db.Model):
     change_id: Mapped[int | None] = mapped_column(ForeignKey("address_change.id"))
     issuer_id: Mapped[int | None] = mapped_column(ForeignKey("issuer.id"))
     operator_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"), index=True)  # emptied first
-    bounced_at: Mapped[datetime | None]  # it came back after the server had taken it
+    bounced_at: Mapped[datetime | None]  # the server refused the address, or it came back
     digest_id: Mapped[int | None] = mapped_column(ForeignKey("mail.id"), index=True)  # the digest it went in
     state: Mapped[MailState] = mapped_column(default=MailState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)

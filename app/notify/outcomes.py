@@ -12,7 +12,7 @@ from sqlalchemy import Row, bindparam, select, update
 
 from app.audit import trail
 from app.db import UtcDateTime, db
-from app.models import Action, Mail, MailKind, MailState
+from app.models import Action, Mail, MailKind, MailState, Reminder
 from app.notify import identity
 
 MAX_ATTEMPTS = 24  # about sixteen hours, the length of a bad night
@@ -23,6 +23,11 @@ EVENTS = {
     MailState.SENT: Action.NOTICE_SENT,
     MailState.FAILED: Action.NOTICE_FAILED,
     MailState.UNCERTAIN: Action.NOTICE_UNCERTAIN,
+}
+REMINDED = {
+    MailState.SENT: Action.REMINDED,
+    MailState.FAILED: Action.REMINDER_FAILED,
+    MailState.UNCERTAIN: Action.REMINDER_UNCERTAIN,
 }
 AnyMail = Mail | Row[Any]  # a row as it was claimed, or as the session knows it
 ERROR_LENGTH = 500
@@ -39,6 +44,7 @@ WRITE = (
         error=bindparam("words"),
         message_id=bindparam("name"),
         sent_at=bindparam("at", type_=UtcDateTime()),
+        bounced_at=bindparam("refused_at", type_=UtcDateTime()),
         due_at=bindparam("due", type_=UtcDateTime()),
         leased_by=None,
         leased_until=None,
@@ -55,6 +61,7 @@ END = (
     .where(*IN_DIGEST)
     .values(state=bindparam("outcome", type_=MAIL.c.state.type), sent_at=bindparam("at", type_=UtcDateTime()))
 )
+REMINDED_OF = select(Reminder.document_id).where(Reminder.mail_id == bindparam("mail"))
 LEAVE_OUT = (
     update(MAIL)
     .where(*IN_DIGEST, MAIL.c.id.in_(bindparam("ids", expanding=True)))
@@ -76,18 +83,21 @@ def settle(  # noqa: PLR0913, PLR0917  (how a send went, whole)
     now: datetime,
     error: str = "",
     left_out: tuple[int, ...] = (),
+    *,
+    bounced: bool = False,
 ) -> bool:
     """Write down how a send went, and for a notice or those of a digest a line of the trail.
 
-    `left_out` are the notices of a digest that it did not tell of.
+    `left_out` are the notices of a digest that it did not tell of. `bounced`: the server refused the address.
 
     False when the lease was lost: the message was already declared uncertain, and stays so.
     """
     sent_at = now if state is MailState.SENT else None
-    kept = write(mail, worker, state, error, {"at": sent_at, "due": mail.due_at})
+    refused_at = now if bounced else None
+    kept = write(mail, worker, state, error, {"at": sent_at, "refused_at": refused_at, "due": mail.due_at})
     if kept:
         drop(mail, left_out)
-        tell(mail, state, sent_at)
+        tell(mail, state, sent_at, bounced=bounced)
     return kept
 
 
@@ -96,7 +106,13 @@ def postpone(mail: AnyMail, worker: str, now: datetime, error: str) -> MailState
     if mail.attempts >= MAX_ATTEMPTS:
         settle(mail, worker, MailState.FAILED, now, error)
         return MailState.FAILED
-    write(mail, worker, MailState.QUEUED, error, {"at": None, "due": now + delay(mail.attempts)})
+    write(
+        mail,
+        worker,
+        MailState.QUEUED,
+        error,
+        {"at": None, "refused_at": None, "due": now + delay(mail.attempts)},
+    )
     return MailState.QUEUED
 
 
@@ -113,21 +129,26 @@ def write(mail: AnyMail, worker: str, state: MailState, error: str, instants: di
     return db.session.execute(WRITE, values).rowcount == 1
 
 
-def tell(mail: AnyMail, state: MailState, sent_at: datetime | None = None) -> None:
-    """Add the outcome of a notice to its document's trail, and that of a digest to all it told of."""
+def tell(mail: AnyMail, state: MailState, sent_at: datetime | None = None, *, bounced: bool = False) -> None:
+    """Add the outcome of a notice to its document's trail, and that of a digest or a reminder to all it told of."""
+    happened = Action.BOUNCED if bounced else EVENTS.get(state)
     if mail.kind is MailKind.DIGEST:
-        tell_each(mail, state, sent_at)
-    elif mail.document_id is not None and state in EVENTS:
-        trail.record(EVENTS[state], Subject(mail.document_id), detail=mail.to)
+        tell_each(mail, state, sent_at, happened)
+    elif mail.kind is MailKind.REMINDER and state in REMINDED:
+        of = db.session.scalars(REMINDED_OF, {"mail": mail.id}).all()
+        happened = Action.BOUNCED if bounced else REMINDED[state]
+        trail.record_each(happened, of, detail=mail.to, party_id=mail.party_id)
+    elif mail.document_id is not None and happened:
+        trail.record(happened, Subject(mail.document_id), detail=mail.to, party_id=mail.party_id)
 
 
-def tell_each(mail: AnyMail, state: MailState, sent_at: datetime | None) -> None:
+def tell_each(mail: AnyMail, state: MailState, sent_at: datetime | None, happened: Action | None) -> None:
     """Give the notices of a digest its outcome. One that goes back to the queue keeps them."""
     if state is MailState.QUEUED:
         return
-    if state in EVENTS:
+    if happened:
         told = db.session.scalars(TOLD, {"digest": mail.id}).all()
-        trail.record_each(EVENTS[state], told, detail=mail.to)
+        trail.record_each(happened, told, detail=mail.to, party_id=mail.party_id)
     db.session.execute(END, {"digest": mail.id, "outcome": state, "at": sent_at})
 
 

@@ -5,6 +5,7 @@ Flask-Mail owns the settings and makes the connection; TLS is verified and every
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from types import TracebackType
@@ -25,6 +26,11 @@ REFUSALS = range(500, 600)
 ANSWERS = range(200, 600)
 FINAL_ANSWERS = {*OK, *range(400, 600)}
 OUR_FAULT = {530, 534, 535, 538}  # it wants other credentials (RFC 4954 §6): no message's fault
+
+ADDRESS_REFUSED = {550, 551, 553, 554}  # when they are said of the address itself
+UNKNOWN_HERE = {550, 551, 553}  # said of the recipient without more words, they mean it (RFC 5321 §4.2.3)
+ENHANCED = re.compile(r"5\.([0-9]{1,3})\.[0-9]{1,3}\b")
+OF_THE_ADDRESS = "1"  # RFC 3463 §3.2
 
 
 class Connection(flask_mail.Connection):
@@ -95,7 +101,7 @@ class Smtp:
         options = [f"size={size}"] if host.has_extn("size") else []
         try:
             accept(*host.mail(sender, options))
-            accept(*host.rcpt(to))
+            accept(*host.rcpt(to), of_recipient=True)
             accept(*host.docmd("DATA"), wanted=GO_AHEAD)
         except NotDelivered as refusal:
             self.forget(unreachable=refusal.unreachable)
@@ -146,7 +152,7 @@ class Smtp:
             self.host = None
 
 
-def accept(code: int, said: bytes, wanted: int | None = None) -> None:
+def accept(code: int, said: bytes, wanted: int | None = None, *, of_recipient: bool = False) -> None:
     """Take an answer, or raise NotDelivered with the server's words."""
     if code == wanted or (wanted is None and code in OK):
         return
@@ -154,7 +160,21 @@ def accept(code: int, said: bytes, wanted: int | None = None) -> None:
         f"{code} {text_of(said)}",
         permanent=code in REFUSALS and code not in OUR_FAULT,
         unreachable=code not in ANSWERS or code == CLOSING or code in OUR_FAULT,
+        bounced=is_of_address(code, text_of(said), of_recipient=of_recipient),
     )
+
+
+def is_of_address(code: int, said: str, *, of_recipient: bool) -> bool:
+    """Tell whether a refusal is of the address itself, and not of the message or of us.
+
+    >>> is_of_address(550, "5.1.1 User unknown", of_recipient=False), is_of_address(550, "No such user", of_recipient=True)
+    (True, True)
+    >>> is_of_address(550, "5.7.1 Policy", of_recipient=True), is_of_address(554, "Spam", of_recipient=False)
+    (False, False)
+    """
+    if status := ENHANCED.match(said):
+        return code in ADDRESS_REFUSED and status[1] == OF_THE_ADDRESS
+    return of_recipient and code in UNKNOWN_HERE
 
 
 def words(error: Exception) -> str:

@@ -10,12 +10,16 @@ class NotDelivered(Exception):
     """The message was not handed over, and we know it. `permanent`: trying again would not help.
 
     `unreachable`: the server itself did not serve us, so the next message would fare no better.
+    `bounced`: it was the address that the server refused, for good.
     """
 
-    def __init__(self, reason: str, *, permanent: bool = False, unreachable: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, permanent: bool = False, unreachable: bool = False, bounced: bool = False
+    ) -> None:
         super().__init__(reason)
         self.permanent = permanent
         self.unreachable = unreachable
+        self.bounced = bounced
 
 
 class Unanswered(Exception):

@@ -66,6 +66,7 @@ class Outcome:
     state: MailState
     error: str = ""
     unreachable: bool = False
+    bounced: bool = False  # the server refused the address itself
     left_out: tuple[int, ...] = ()  # notices that a digest did not tell of
 
 
@@ -158,7 +159,7 @@ def hand_over(post: Transport, letter: Letter, data: bytes, name: str) -> Outcom
         post.send(letter.sender, letter.to, data, name)
     except NotDelivered as refusal:
         state = MailState.FAILED if refusal.permanent else MailState.QUEUED
-        return Outcome(state, str(refusal), refusal.unreachable)
+        return Outcome(state, str(refusal), refusal.unreachable, refusal.bounced)
     except Unanswered as silence:
         return Outcome(MailState.UNCERTAIN, str(silence))
     except Exception as error:
@@ -194,5 +195,7 @@ def settle(mail: Row[Any], worker: str, outcome: Outcome) -> MailState:
     """Write the outcome in the row; a message that was not handed over waits for its next turn."""
     if outcome.state is MailState.QUEUED:
         return outcomes.postpone(mail, worker, now(), outcome.error)
-    outcomes.settle(mail, worker, outcome.state, now(), outcome.error, outcome.left_out)
+    outcomes.settle(
+        mail, worker, outcome.state, now(), outcome.error, outcome.left_out, bounced=outcome.bounced
+    )
     return outcome.state

@@ -19,6 +19,7 @@ REFERENCES = (
     ("arrival", "account_id", "account"),
     ("arrival", "closed_by", "account"),
     ("event", "api_key_id", "api_key"),
+    ("event", "party_id", "party"),
     ("mail", "issuer_id", "issuer"),
     ("mail", "operator_id", "operator"),
     ("sign_in", "issuer_id", "issuer"),
@@ -160,6 +161,7 @@ def upgrade() -> None:
     op.add_column("arrival", sa.Column("closed_at", sa.DateTime(), nullable=True))
     op.add_column("arrival", sa.Column("note", sa.String(length=300), nullable=False, server_default=""))
     op.add_column("arrival", sa.Column("receiver", sa.String(length=340), nullable=False, server_default=""))
+    op.add_column("event", sa.Column("note", sa.String(length=300), nullable=False, server_default=""))
     op.add_column("issuer", sa.Column("accent", sa.String(length=7), nullable=False, server_default=""))
     op.add_column("issuer", sa.Column("remind_after", sa.Integer(), nullable=True))
     op.add_column("issuer", sa.Column("left_at", sa.DateTime(), nullable=True))
@@ -178,6 +180,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_mail_operator_id", "mail", ["operator_id"])
     op.create_index("ix_recipient_customer", "recipient", ["issuer_id", "party_id", "fecha"])
+    observed = sa.text("action = 'observed'")
+    op.create_index(
+        "ix_event_observed", "event", ["document_id"], sqlite_where=observed, postgresql_where=observed
+    )
     unseen = sa.text("seen_at IS NULL")
     op.create_index(
         "ix_recipient_unseen",
@@ -191,6 +197,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Undo it."""
     for name, table in (
+        ("ix_event_observed", "event"),
         ("ix_recipient_unseen", "recipient"),
         ("ix_recipient_customer", "recipient"),
         ("ix_mail_operator_id", "mail"),
@@ -207,6 +214,7 @@ def downgrade() -> None:
         ("issuer", "remind_after"),
         ("issuer", "accent"),
         ("arrival", "receiver"),
+        ("event", "note"),
         ("arrival", "note"),
         ("arrival", "closed_at"),
     ):

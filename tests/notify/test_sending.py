@@ -93,7 +93,7 @@ def test_a_server_that_says_never_is_not_asked_again(sink, notice, where):
 
     assert (tally.sent, tally.failed) == (0, 1)
     assert (mail().state, mail().error) == (MailState.FAILED, "550 5.1.1 No existe ese buzón")
-    assert events()[-1] is Action.NOTICE_FAILED
+    assert events()[-1] is Action.BOUNCED
 
 
 def test_one_refusal_stops_nobody_else(sink, queued):
