@@ -122,8 +122,7 @@ def _notices(ids: list[int]) -> dict[int, set[Any]]:
     )
     found: dict[int, set[Any]] = defaultdict(set)
     for row in rows:
-        bounced = row.state is MailState.FAILED and row.bounced_at is not None
-        found[row.document_id].add("bounced" if bounced else row.state)
+        found[row.document_id].add("bounced" if row.bounced_at else row.state)
     return found
 
 

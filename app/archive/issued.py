@@ -135,9 +135,14 @@ def is_in(desk: Desk, state: State, days: int = DAYS) -> list[ColumnElement[bool
     if state is State.OBSERVED:
         # Written out, or SQLite would not see that the index of the observed serves.
         return [Document.id.in_(select(Event.document_id).where(text("event.action = 'observed'")))]
-    wanted = MailState.FAILED if state is State.BOUNCED else MailState.UNCERTAIN
-    notices = select(Mail.document_id).where(Mail.state == wanted, Mail.kind == MailKind.NOTICE)
-    return [Document.id.in_(notices)]
+    notices = select(Mail.document_id).where(Mail.kind == MailKind.NOTICE)
+    if state is State.UNCERTAIN:
+        return [Document.id.in_(notices.where(Mail.state == MailState.UNCERTAIN))]
+    failed, came_back = (
+        notices.where(Mail.state == MailState.FAILED),
+        notices.where(Mail.bounced_at.is_not(None)),
+    )
+    return [or_(Document.id.in_(failed), Document.id.in_(came_back))]
 
 
 def since(days: int) -> date:

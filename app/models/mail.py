@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import db, now
@@ -47,6 +47,12 @@ class Mail(db.Model):
     __table_args__ = (
         UniqueConstraint("kind", "document_id", "party_id", "to"),  # a notice goes once
         Index(None, "state", "kind", "due_at", "id"),
+        Index(  # few do; a firm looks for them among all that was sent
+            "ix_mail_bounced",
+            "document_id",
+            sqlite_where=text("bounced_at IS NOT NULL"),
+            postgresql_where=text("bounced_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

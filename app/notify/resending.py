@@ -44,9 +44,11 @@ def again(mail_id: int, by: HasId | None = None) -> bool:
     if mail is None:
         return False
     if mail.document_id is not None:
-        trail.record(Action.RESENT, outcomes.Subject(mail.document_id), by, detail=mail.to)
+        trail.record(
+            Action.RESENT, outcomes.Subject(mail.document_id), by, detail=mail.to, party_id=mail.party_id
+        )
     told = db.session.scalars(IN_DIGEST, {"digest": mail.id}).all()
-    trail.record_each(Action.RESENT, told, detail=mail.to, by=by)
+    trail.record_each(Action.RESENT, told, detail=mail.to, by=by, party_id=mail.party_id)
     return True
 
 

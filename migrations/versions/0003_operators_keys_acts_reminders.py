@@ -180,6 +180,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_mail_operator_id", "mail", ["operator_id"])
     op.create_index("ix_recipient_customer", "recipient", ["issuer_id", "party_id", "fecha"])
+    bounced = sa.text("bounced_at IS NOT NULL")
+    op.create_index(
+        "ix_mail_bounced", "mail", ["document_id"], sqlite_where=bounced, postgresql_where=bounced
+    )
     observed = sa.text("action = 'observed'")
     op.create_index(
         "ix_event_observed", "event", ["document_id"], sqlite_where=observed, postgresql_where=observed
@@ -198,6 +202,7 @@ def downgrade() -> None:
     """Undo it."""
     for name, table in (
         ("ix_event_observed", "event"),
+        ("ix_mail_bounced", "mail"),
         ("ix_recipient_unseen", "recipient"),
         ("ix_recipient_customer", "recipient"),
         ("ix_mail_operator_id", "mail"),

@@ -169,6 +169,7 @@ def test_the_state_is_said_in_a_word(desk, maria):
         ({"state": MailState.SENT}, "Avisado", None),
         ({"state": MailState.FAILED}, "Aviso fallido", State.BOUNCED),
         ({"state": MailState.FAILED, "bounced_at": BOUNCED_AT}, "Rebotado", State.BOUNCED),
+        ({"state": MailState.SENT, "bounced_at": BOUNCED_AT}, "Rebotado", State.BOUNCED),
         ({"state": MailState.UNCERTAIN}, "Incierto", State.UNCERTAIN),
         ({"state": MailState.DROPPED}, "Sin aviso", None),
     ],

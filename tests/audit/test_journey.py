@@ -103,7 +103,7 @@ def test_opened_often_is_one_step(firm, maria):
 
 
 def test_the_firm_knows_that_a_colleague_looked_and_not_which(firm, maria, jorge):
-    document = people.filed(to=MARIA)
+    document = people.filed(to=MARIA, name="María Inventada")
     people.let_in(jorge, maria.party_id)
     record(Action.OPENED, document, by=maria)
     reader = people.Reader(maria.party_id, "maria@ejemplo.ec")
