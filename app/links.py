@@ -63,14 +63,25 @@ class SomeChange(Protocol):
     at: datetime
 
 
-class SomeDelegation(Protocol):
-    """What a link needs to know of an invitation to read a party's vouchers."""
+class SomeInvitation(Protocol):
+    """What a link needs to know of an invitation, to whatever."""
 
     id: int
-    party_id: int
     email: str
     account_id: int | None
     given_at: datetime
+
+
+class SomeDelegation(SomeInvitation, Protocol):
+    """What a link needs to know of an invitation to read a party's vouchers."""
+
+    party_id: int
+
+
+class SomeOperator(SomeInvitation, Protocol):
+    """What a link needs to know of an invitation to work for a firm."""
+
+    issuer_id: int
 
 
 def make(purpose: str, payload: dict[str, Any]) -> str:
@@ -140,6 +151,12 @@ def of_delegation(delegation: SomeDelegation) -> str:
     )
 
 
+def of_operator(operator: SomeOperator) -> str:
+    """Take the fingerprint of an invitation to work for a firm, as `of_delegation` does of its own."""
+    one = operator
+    return fingerprint("operator", one.id, one.issuer_id, one.email, one.account_id, one.given_at.isoformat())
+
+
 def url(path: str) -> str:
     """Put a path on PUBLIC_URL, whatever host the request named."""
     return current_app.config["PUBLIC_URL"] + path
@@ -190,6 +207,12 @@ def invitation_url(delegation: SomeDelegation) -> str:
 def install_url(nonce: str) -> str:
     """Make the link that names who administers a new installation: seven days, once."""
     return url(f"/instalar/{make(INSTALL, {'f': fingerprint('install', nonce)})}")
+
+
+def work_url(operator: SomeOperator) -> str:
+    """Make the link that lets whom it reaches work for a firm: seven days, once."""
+    payload = {"o": operator.id, "f": of_operator(operator)}
+    return url(f"/invitacion/{make(INVITATION, payload)}")
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app import links
-from app.accounts import passwords, people, recovery, sessions
+from app.accounts import operators, passwords, people, recovery, sessions
 from app.accounts.delegations import GIVEN
 from app.accounts.reader import ADDRESS, Reader
 from app.db import db, now
@@ -131,6 +131,7 @@ def undo(change: AddressChange) -> dict[str, Any] | None:
     give_up(change.account_id)
     since = GIVEN.c.given_by == change.account_id, GIVEN.c.given_at >= change.at
     db.session.execute(delete(GIVEN).where(*since))
+    operators.take_back(change.account_id, change.at)
     sessions.end_all(change.account_id)
     return recovery.allow(db.session.get_one(Account, change.account_id, populate_existing=True))
 

@@ -13,7 +13,7 @@ from app.sri.correo import one_address
 
 UNKNOWN_ADDRESS = (
     "Nadie ingresa con ese correo. Quien no tiene RUC, cédula ni pasaporte entra por la invitación "
-    "de quien recibe los comprobantes."
+    "de quien recibe los comprobantes o de la empresa para la que trabaja."
 )
 
 
@@ -34,8 +34,8 @@ def invite(identificacion: str, email: str | None = None, *, by_mail: bool = Tru
 
     Raises CannotInvite when the number names nobody, the account is disabled, or there is no address.
     """
-    given = _address(email) if email is not None else ""
-    account = _account(identificacion)
+    given = address_of(email) if email is not None else ""
+    account = account_of(identificacion)
     first = account.state == AccountState.PENDING
     address = given or (_first_contact(identificacion) if first else account.email or "")
     if not first and address != (account.email or ""):
@@ -49,8 +49,8 @@ def invite(identificacion: str, email: str | None = None, *, by_mail: bool = Tru
 
 def promote(identificacion: str, email: str) -> bool:
     """Make someone an administrator and invite them if their account is not open. True when nothing changed."""
-    address = _address(email)
-    account = _account(identificacion)
+    address = address_of(email)
+    account = account_of(identificacion)
     already = account.admin_since is not None
     account.admin_since = account.admin_since or now()
     if account.state == AccountState.PENDING:
@@ -59,7 +59,8 @@ def promote(identificacion: str, email: str) -> bool:
     return already
 
 
-def _account(identificacion: str) -> Account:
+def account_of(identificacion: str) -> Account:
+    """Return the account of whoever is meant, made when new. Raises CannotInvite when it cannot be invited."""
     identidad = people.identidad_of(identificacion)
     if identidad is None:
         raise CannotInvite(f"{identificacion!r} no identifica a nadie.")
@@ -71,7 +72,8 @@ def _account(identificacion: str) -> Account:
     return account
 
 
-def _address(text: str) -> str:
+def address_of(text: str) -> str:
+    """Read one address, in lower case. Raises CannotInvite when it is none."""
     address = one_address(text)
     if address is None:
         raise CannotInvite(f"{text!r} no es una dirección de correo.")

@@ -13,9 +13,9 @@ from app.models import Account, AccountState, Contact, MailKind, Party
 from app.notify import outbox
 
 
-def minimum(*, is_admin: bool) -> int:
-    """Return how many characters are asked for."""
-    return policy.MIN_LENGTH_ADMIN if is_admin else policy.MIN_LENGTH
+def minimum(*, has_duties: bool) -> int:
+    """Return how many characters are asked for: more of operators and administrators, who reach what is others'."""
+    return policy.MIN_LENGTH_ADMIN if has_duties else policy.MIN_LENGTH
 
 
 def own(account: Account, email: str = "") -> list[str]:

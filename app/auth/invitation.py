@@ -1,20 +1,22 @@
-"""Accepting an invitation to read somebody's vouchers: a link by mail, and the page it leads to."""
+"""Accepting an invitation, to read somebody's vouchers or to work for a firm: a link by mail, and its page."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app import security
-from app.accounts import accepting, hashing, people, sessions
-from app.accounts.accepting import Accepted
+from app.accounts import accepting, desk, hashing, passwords, people, sessions
+from app.accounts.accepting import Accepted, Invitation
 from app.accounts.browsers import describe
 from app.auth import bp
 from app.auth.forms import InvitationForm
 from app.db import begin_write, db
 from app.filters import punto
-from app.models import Account, Delegation
+from app.models import Account, Delegation, Operator
 from app.security import device, public
 from app.security.entering import INVITATION
 
@@ -43,7 +45,8 @@ def invitation() -> Page:
         return show_accept(given)
     if accepting.is_known(given.email):
         return render_template("auth/invitation_known.html", given=given)
-    form = InvitationForm(own=own(given, request.form.get("name", "")))
+    least = passwords.minimum(has_duties=isinstance(given, Operator))
+    form = InvitationForm(own=own(given, request.form.get("name", "")), minimum=least)
     if not form.validate_on_submit():
         status = 422 if request.method == "POST" else 200
         return render_template("auth/invitation_open.html", form=form, given=given), status
@@ -52,18 +55,18 @@ def invitation() -> Page:
 
 @bp.post("/invitacion/aceptar")
 def accept_invitation() -> Page:
-    """Accept with the account of whoever is signed in, and look at those vouchers from here on."""
+    """Accept with the account of whoever is signed in, and go where it leads from here on."""
     begin_write()
     given = accepting.invitation_of(parked())
     outcome = accepting.accept(parked(), db.session.get_one(Account, current_user.id))
-    if outcome is Accepted.GONE:
+    if given is None or outcome is Accepted.GONE:
         return show_gone()
     if outcome is Accepted.OWN:
         return show_accept(given), 422
-    party_id, called = given.party_id, given.party.name or given.party.numero
-    sessions.look_at(current_user.token, current_user.id, party_id)
+    welcome = Welcome.to(given)
+    welcome.turn_session()
     db.session.commit()
-    return welcome(called)
+    return welcome.lead()
 
 
 def open_account(form: InvitationForm) -> Page:
@@ -72,37 +75,63 @@ def open_account(form: InvitationForm) -> Page:
     begin_write()
     given = accepting.invitation_of(parked())
     account = accepting.open_account(given, form.name.data, password_hash) if given else None
-    if account is None or accepting.accept(parked(), account) is not Accepted.NOW:
+    if given is None or account is None or accepting.accept(parked(), account) is not Accepted.NOW:
         db.session.rollback()
         return redirect(url_for(".invitation"), 303)  # somebody was faster; that page says what is left
-    party_id, called, who = given.party_id, given.party.name or given.party.numero, people.key_of(account)
+    welcome, who = Welcome.to(given), people.key_of(account)
     browser = describe(request.headers.get("User-Agent", ""))
-    security.sign_in(account.id, account.epoch, remember=False, browser=browser, party_id=party_id)
+    security.sign_in(account.id, account.epoch, remember=False, browser=browser, party_id=welcome.party_id)
     db.session.commit()
-    response = welcome(called)
+    response = welcome.lead()
     device.remember(response, who)
     return response
 
 
-def welcome(called: str) -> Response:
-    """Lead to the first page, where the vouchers of that party are now."""
-    security.current_session().pop(INVITATION, None)
-    flash(f"Ahora ve los comprobantes de {punto(called)}")
-    return redirect(url_for("public.index"), 303)
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """Where an invitation leads once it is accepted: to the vouchers of a party, or to the desk of a firm."""
+
+    said: str
+    endpoint: str
+    party_id: int | None = None
+    ruc: str = ""
+
+    @classmethod
+    def to(cls, given: Invitation) -> Welcome:
+        """Read what is needed while the invitation is there: accepting may delete it."""
+        if isinstance(given, Operator):
+            called = given.issuer.name
+            return cls(f"Ahora trabaja para {punto(called)}", "issuer.index", ruc=given.issuer.ruc)
+        called = given.party.name or given.party.numero
+        return cls(f"Ahora ve los comprobantes de {punto(called)}", "public.index", given.party_id)
+
+    def turn_session(self) -> None:
+        """Turn the session of whoever is signed in there."""
+        if self.party_id is not None:
+            sessions.look_at(current_user.token, current_user.id, self.party_id)
+        else:
+            desk.turn_to(current_user, self.ruc)
+
+    def lead(self) -> Response:
+        """Say so on the page it leads to."""
+        security.current_session().pop(INVITATION, None)
+        flash(self.said)
+        return redirect(url_for(self.endpoint), 303)
 
 
 def parked() -> object:
     return security.current_session().get(INVITATION)
 
 
-def own(given: Delegation, name: str) -> list[str]:
-    """List what may not be in the password: the address, the name, and whose vouchers they are."""
-    party = given.party
-    return [given.email, name, party.name, *party.identidad.numbers]
+def own(given: Invitation, name: str) -> list[str]:
+    """List what may not be in the password: the address, the name, and whose vouchers or which firm it is about."""
+    if isinstance(given, Operator):
+        return [given.email, name, given.issuer.name, given.issuer.ruc]
+    return [given.email, name, given.party.name, *given.party.identidad.numbers]
 
 
-def show_accept(given: Delegation) -> str:
-    is_own = given.party_id == current_user.own_party_id
+def show_accept(given: Invitation) -> str:
+    is_own = isinstance(given, Delegation) and given.party_id == current_user.own_party_id
     return render_template("auth/invitation.html", given=given, is_own=is_own)
 
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import security
-from app.accounts import common, hashing, passwords, people, recovery, throttle
+from app.accounts import common, hashing, operators, passwords, people, recovery, throttle
 from app.accounts.throttle import Bucket
 from app.auth import bp
 from app.auth.forms import IdentityForm, SendForm
@@ -82,7 +82,7 @@ def new_password() -> Page:
     account = recovery.account_of(parked)
     if account is None:
         return show_gone()
-    least = passwords.minimum(is_admin=account.admin_since is not None)
+    least = passwords.minimum(has_duties=account.admin_since is not None or operators.works(account.id))
     form = NewPasswordForm(own=passwords.own(account, parked["e"]), minimum=least)
     if not form.validate_on_submit():
         return show("auth/new_password.html", form=form, account=account, usuario=people.usuario(account))

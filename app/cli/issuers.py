@@ -1,4 +1,4 @@
-"""`flask issuers add`: the firms that publish here."""
+"""`flask issuers add` and `operator`: the firms that publish here, and who works for them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 from stdnum.ec import ruc as stdnum_ruc
 
+from app.accounts import hiring, invitations
 from app.cli import database
 from app.db import begin_write, db
-from app.models import Issuer
+from app.models import Issuer, Role
 from app.sri.identificacion import RUC_SHAPE, compact
 from app.sri.ride import logo as ride_logo
 
@@ -50,6 +51,39 @@ def add(ruc: str, name: str, help_contact: str | None, logo: Path | None) -> Non
     db.session.commit()
     if not stdnum_ruc.is_valid(ruc):
         click.echo("Aviso: el RUC no pasa el dígito verificador; el SRI emite algunos así.", err=True)
+
+
+@group.command("operator", help="Deja que alguien trabaje para una empresa desde ya, por su número.")
+@click.argument("ruc")
+@click.argument("identificacion")
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="operator si falta.")
+@with_appcontext
+@database.ready
+def operator(ruc: str, identificacion: str, email: str, role: str | None) -> None:
+    """Let someone work for a firm; who has no password yet gets the link that opens the account."""
+    begin_write()
+    issuer = db.session.scalar(select(Issuer).where(Issuer.ruc == compact(ruc)))
+    if issuer is None:
+        raise click.UsageError(f"No hay una empresa con el RUC {ruc}: regístrela con flask issuers add.")
+    try:
+        named = hiring.name(issuer, identificacion, email, Role(role) if role else None)
+    except invitations.CannotInvite as reason:
+        raise click.UsageError(str(reason)) from reason
+    said = say_named(named, identificacion, issuer.name)
+    db.session.commit()
+    click.echo(said)
+
+
+def say_named(named: hiring.Named, identificacion: str, firm: str) -> str:
+    """Say in one line what was done, and where the mail about it goes."""
+    if named.changed:
+        done = f"{identificacion} ya existe. Cambió lo que puede hacer."
+    elif named.before:
+        done = f"{identificacion} ya existe."
+    else:
+        done = f"{identificacion} trabaja para {firm}."
+    return f"{done} Correo a {named.told}." if named.told else done
 
 
 def read_logo(path: Path) -> bytes:

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("issuer", __name__, url_prefix="/emisor")
 
-from app.issuer import firm, views  # noqa: E402, F401  (they need bp)
+from app.issuer import firm, team, views  # noqa: E402, F401  (they need bp)

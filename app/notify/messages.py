@@ -11,7 +11,7 @@ from flask import current_app
 from app import links
 from app.db import db, now
 from app.models import Account, AccountState, AddressChange, Contact, MailKind
-from app.notify import colleagues, digest, identity, masks, notice
+from app.notify import colleagues, digest, identity, masks, notice, operators
 from app.notify.asked import asked
 from app.notify.headers import NAME_LENGTH, greeting, header
 from app.notify.letter import CannotSend, Letter, NotNeeded
@@ -142,4 +142,6 @@ ABOUT: dict[MailKind, Callable[[AnyMail], dict[str, Any]]] = {
     MailKind.PASSWORD_CHANGED: changed,
     MailKind.COLLEAGUE_INVITED: colleagues.invited,
     MailKind.COLLEAGUE_REMOVED: colleagues.removed,
+    MailKind.OPERATOR_INVITED: operators.invited,
+    MailKind.OPERATOR_NAMED: operators.named,
 }

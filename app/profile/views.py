@@ -48,7 +48,7 @@ def index() -> Page:
 @keeps_text
 def password() -> Page:
     """Change the password, end the other sessions and renew this one."""
-    least = passwords.minimum(is_admin=current_user.is_admin)
+    least = passwords.minimum(has_duties=current_user.is_admin or current_user.operates)
     form = ChangePasswordForm(own=passwords.own(my_account()), minimum=least)
     if request.method != "POST":
         return render_template("profile/password.html", form=form)

@@ -19,6 +19,7 @@ KEEP_TEXT = {
     "app.auth.recovery.send_forgot",
     "app.auth.views.login",
     "app.issuer.firm.firm",
+    "app.issuer.team.team",
     "app.profile.colleagues.colleagues",
     "app.profile.notices.notices",
     "app.profile.views.index",

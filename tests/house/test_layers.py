@@ -21,6 +21,7 @@ LAYERS = [
     {"app.worker", "app.schema", "app.settings_file"},
     {"app.converters", "app.errors", "app.filters", "app.security"},
     {"app.assets"},
+    {"app.team"},
     {"app.auth", "app.profile", "app.documents", "app.help", "app.issuer", "app.admin", "app.api"},
     {"app.public"},
     {"app.demo"},
