@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, IntegerField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -12,8 +13,8 @@ from app.sri.correo import one_address
 
 HIGHEST_ID = 2**31 - 1
 ROLES = (
-    (Role.OPERATOR.value, "Operador: carga comprobantes, los sigue y cuida de los clientes"),
-    (
+    SelectChoice(Role.OPERATOR.value, "Operador: carga comprobantes, los sigue y cuida de los clientes"),
+    SelectChoice(
         Role.MANAGER.value,
         "Gerente: además decide quién trabaja aquí, las claves de API y los datos de la empresa",
     ),

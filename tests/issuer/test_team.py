@@ -139,14 +139,14 @@ def test_an_operator_is_made_manager_and_back(maras, olga):
     assert deeds() == [Deed.OPERATOR_CHANGED] * 2
 
 
-def test_who_is_withdrawn_is_out_at_once_and_stays_signed_in(app, maras, olga):
-    theirs = signed_in(app, olga)
-    assert theirs.open("/emisor").status_code == 303
-    one = member(olga)
+def test_who_is_withdrawn_is_out_at_once_and_stays_signed_in(app, maras, firm):
+    other = people.operator(firm, "otra@inventada.example", Role.MANAGER)
+    theirs = signed_in(app, other)
+    assert theirs.open(TEAM).status_code == 200
 
-    pressed(maras, "/emisor/equipo/retiro", id=one.id)
+    pressed(maras, "/emisor/equipo/retiro", id=member(other).id)
 
-    assert theirs.open("/emisor").status_code == 404
+    assert theirs.open(TEAM).status_code == 404
     assert theirs.open("/perfil").status_code == 200
     assert db.session.scalar(select(func.count()).select_from(Operator)) == 1
     assert deeds() == [Deed.OPERATOR_REVOKED]
