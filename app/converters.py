@@ -1,7 +1,7 @@
 """URL parts with a shape, so that a malformed address is a 404 before any view runs."""
 
 from flask import Flask
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, ValidationError
 
 from app.sri import clave_acceso
 
@@ -18,6 +18,19 @@ class RucConverter(BaseConverter):
     regex = r"[0-9]{13}"
 
 
+class RowConverter(BaseConverter):
+    """The id of a row in a path. A higher one fits no column, and the database would refuse it with an error."""
+
+    regex = r"[1-9][0-9]{0,9}"
+    HIGHEST = 2**31 - 1
+
+    def to_python(self, value: str) -> int:
+        """Read it, or let no address match."""
+        if int(value) > self.HIGHEST:
+            raise ValidationError
+        return int(value)
+
+
 class TokenConverter(BaseConverter):
     """A signed link's token in a path."""
 
@@ -25,4 +38,6 @@ class TokenConverter(BaseConverter):
 
 
 def init_app(app: Flask) -> None:
-    app.url_map.converters.update(clave=ClaveConverter, ruc=RucConverter, token=TokenConverter)
+    app.url_map.converters.update(
+        clave=ClaveConverter, row=RowConverter, ruc=RucConverter, token=TokenConverter
+    )

@@ -173,6 +173,15 @@ def activation_url(account: SomeAccount, email: str) -> str:
     return url(f"/clave/nueva/{make(ACTIVATION, payload)}")
 
 
+def handed_url(account: SomeAccount, issuer_id: int, operator_id: int) -> str:
+    """Make the link that an operator hands over to open an account: seven days, once. It proves no address.
+
+    `operator_id` is of the operator's account: the link is worth something while they work for the firm.
+    """
+    payload = {"a": account.id, "f": of_account(account), "i": issuer_id, "o": operator_id}
+    return url(f"/clave/nueva/{make(ACTIVATION, payload)}")
+
+
 def address_url(contact: SomeContact) -> str:
     """Make the link that proves the address which an issuer gives: seven days."""
     return url(f"/perfil/correo/{make(ADDRESS, {'c': contact.id, 'f': of_contact(contact)})}")

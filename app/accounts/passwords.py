@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, update
 
-from app.accounts import policy, sessions
+from app.accounts import contacts, policy, sessions
 from app.accounts.reader import ADDRESS, Reader
 from app.db import db, now
 from app.models import Account, AccountState, Contact, MailKind, Party
@@ -28,7 +28,10 @@ def own(account: Account, email: str = "") -> list[str]:
 def set_by_link(account: Account | None, parked: dict[str, Any], password_hash: str) -> bool:
     """Set the password that a link allows, and end every session. False when another use was faster.
 
-    The first time it opens the account and proves the address that the link went to.
+    The first time it opens the account and proves the address that the link went to. A link that an operator
+    handed over went to no address: the account opens without one, and the firm of the operator vouches for
+    the person. What other firms issued opens by design rule 3 as if this firm had said nothing: where they
+    give an address it stays closed, also to an operator who keeps the link.
     """
     if account is None:
         return False
@@ -38,6 +41,8 @@ def set_by_link(account: Account | None, parked: dict[str, Any], password_hash: 
         return False
     if first and parked["e"]:
         prove(account.party_id, parked["e"])
+    if first and parked.get("i"):
+        contacts.vouch(parked["i"], account.party_id)
     sessions.end_all(account.id)
     if not first and account.email:
         outbox.queue(MailKind.PASSWORD_CHANGED, account.email, account_id=account.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 
 from app.accounts.reader import ADDRESS
 from app.db import db, insert_new
@@ -17,10 +17,13 @@ NOBODY = Identidad("", "")
 DIGITS = 20  # of the SHA-256 of an address: what fits where a number stands
 ACCOUNT, PARTY, CONTACT = Account.__table__, Party.__table__, Contact.__table__
 # An address that an operator vouched for first, then the oldest: a later voucher cannot redirect a link.
+# Whoever vouched before there was an address vouched for the person alone.
 FIRST_CONTACT = (
     select(CONTACT.c.email)
-    .where(CONTACT.c.party_id == PARTY.c.id)
-    .order_by(CONTACT.c.vouched_at.is_(None), CONTACT.c.given_at, CONTACT.c.id)
+    .where(CONTACT.c.party_id == PARTY.c.id, CONTACT.c.email != "")
+    .order_by(
+        func.coalesce(CONTACT.c.vouched_at < CONTACT.c.given_at, True), CONTACT.c.given_at, CONTACT.c.id
+    )
     .limit(1)
     .correlate(PARTY)
     .scalar_subquery()

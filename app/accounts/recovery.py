@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import Row
 
 from app import links
-from app.accounts import decoy, parking, people
+from app.accounts import decoy, desk, parking, people
 from app.db import db
 from app.models import Account, AccountState, MailKind, MailState
 from app.notify import outbox
@@ -87,10 +87,16 @@ def account_of(parked: Any) -> Account | None:
     if not parking.is_fresh(parked):
         return None
     account = db.session.get(Account, parked["a"], populate_existing=True)
-    if account is None or MADE_BY.get(account.state) != parked["p"]:
+    if account is None or MADE_BY.get(account.state) != parked["p"] or not _is_handed_by_one_of_them(parked):
         return None
     return account if links.same(parked["f"], links.of_account(account)) else None
 
 
+def _is_handed_by_one_of_them(parked: dict[str, Any]) -> bool:
+    """Tell whether whoever handed a link over still works for the firm; of a link that came by mail, always."""
+    return parked.get("i") is None or desk.working_for(parked["o"], parked["i"]) is not None
+
+
 def _park(purpose: str, payload: dict[str, Any]) -> dict[str, Any]:
-    return parking.park(p=purpose, a=payload["a"], e=payload.get("e", ""), f=payload["f"])
+    handed = {"i": payload.get("i"), "o": payload.get("o")}
+    return parking.park(p=purpose, a=payload["a"], e=payload.get("e", ""), f=payload["f"], **handed)

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select, update
 
-from app.db import execute, insert_new
+from app.db import UtcDateTime, execute, insert_new, now
 from app.models import Account, Contact, Party
 from app.sri.comprobante import Parte
 from app.sri.identificacion import Identidad, party_key
 
 NAME_LENGTH = 300
-PARTY = Party.__table__
+PARTY, CONTACT = Party.__table__, Contact.__table__
 FIND = select(PARTY.c.id, PARTY.c.name).where(
     PARTY.c.kind == bindparam("kind"), PARTY.c.numero == bindparam("numero")
+)
+FILL = (  # only where an operator vouched for the person without an address
+    update(CONTACT)
+    .where(
+        CONTACT.c.issuer_id == bindparam("issuer"),
+        CONTACT.c.party_id == bindparam("party"),
+        CONTACT.c.email == "",
+    )
+    .values(email=bindparam("address"), given_at=bindparam("at", type_=UtcDateTime()))
 )
 RENAME = update(PARTY).where(PARTY.c.id == bindparam("party")).values(name=bindparam("called"))
 
@@ -52,4 +61,6 @@ def receivers(partes: tuple[Parte, ...]) -> dict[int, Parte]:
 
 def give_contact(issuer_id: int, party_id: int, email: str) -> None:
     """Keep the first address that an issuer gives for a party; a later voucher never changes it."""
-    insert_new(Contact, ("party_id", "issuer_id"), issuer_id=issuer_id, party_id=party_id, email=email)
+    about = {"issuer_id": issuer_id, "party_id": party_id}
+    if insert_new(Contact, ("party_id", "issuer_id"), **about, email=email) is None:
+        execute(FILL, {"issuer": issuer_id, "party": party_id, "address": email, "at": now()})

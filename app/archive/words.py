@@ -16,6 +16,10 @@ MOST_FIRMS = 500  # words that fit more firms say little: then only the name on 
 WIDTHS = (3, 3, 9)  # establishment, emission point, sequence
 WHOLE_NUMBER = sum(WIDTHS)
 PART_OF_CLAVE = 8  # fewer digits are in too many claves
+FOLDED = (
+    *zip("áéíóúüñÁÉÍÓÚÜÑ", "aeiouunaeiouun", strict=True),
+    *((mark, "") for mark in "\u0301\u0303\u0308"),
+)
 GAPS = re.compile(r"[\s-]+")
 SERIES = re.compile(
     r"[0-9]{6,}\Z", re.ASCII
@@ -125,6 +129,14 @@ def spoken(name: str) -> str:
 
 def fits(pieces: list[str], name: str) -> bool:
     return all(piece in name for piece in pieces)
+
+
+def folded_in_sql(name: ColumnElement[str]) -> ColumnElement[str]:
+    """Write a name without accents and capitals, as `folded` does for the letters of this country."""
+    plain: ColumnElement[str] = name
+    for accented, letter in FOLDED:
+        plain = func.replace(plain, accented, letter)
+    return func.lower(plain)
 
 
 def folded(text: str) -> str:

@@ -7,15 +7,13 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from app.accounts import throttle
-from app.accounts.throttle import Bucket
+from app.accounts import contacts
 from app.archive import paging, related, search, seen
 from app.audit import trail
 from app.db import begin_write, db
 from app.documents import bp, elsewhere, listing, narrowing, showing
 from app.documents.forms import SearchForm
-from app.models import Action, Contact, Document, MailKind
-from app.notify import outbox
+from app.models import Action, Document
 
 SENT = "Enviamos un correo de confirmación. Ábralo para ver los comprobantes de ese emisor."
 SENT_BEFORE = "Ya enviamos ese correo varias veces: revise también el correo no deseado, o pruebe más tarde."
@@ -73,18 +71,9 @@ def confirm_issuer(ruc: str) -> Response:
     begin_write()
     for issuer, contact in search.closed_firms(current_user):
         if issuer.ruc == ruc and contact:
-            flash(SENT if send_link(contact) else SENT_BEFORE)
+            flash(SENT if contacts.send_proof(contact) else SENT_BEFORE)
     db.session.commit()
     return redirect(url_for("documents.index"), 303)
-
-
-def send_link(contact: Contact) -> bool:
-    """Queue the link that proves an address. False when it got too many: it may be a stranger's."""
-    limits = throttle.RECOVERY_HOUR, throttle.RECOVERY_DAY
-    if not throttle.allows(*(Bucket(limit, f"contacto:{contact.id}") for limit in limits)):
-        return False
-    outbox.queue(MailKind.ADDRESS_CONFIRM, contact.email, contact_id=contact.id)
-    return True
 
 
 def sealed(response: Response) -> Response:

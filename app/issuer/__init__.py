@@ -4,4 +4,10 @@ from flask import Blueprint
 
 bp = Blueprint("issuer", __name__, url_prefix="/emisor")
 
-from app.issuer import firm, team, views  # noqa: E402, F401  (they need bp)
+from app.issuer import (  # noqa: E402  (they need bp)
+    customer_acts,  # noqa: F401  (for its views)
+    customers,  # noqa: F401  (for its views)
+    firm,  # noqa: F401  (for its views)
+    team,  # noqa: F401  (for its views)
+    views,  # noqa: F401  (for its views)
+)

@@ -20,6 +20,7 @@ KEEP_TEXT = {
     "app.auth.views.login",
     "app.issuer.firm.firm",
     "app.issuer.team.team",
+    "app.issuer.customer_acts.customers_address",
     "app.profile.colleagues.colleagues",
     "app.profile.notices.notices",
     "app.profile.views.index",

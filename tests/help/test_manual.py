@@ -30,6 +30,8 @@ NO_PAGES = {
     "install.park",
     "issuer.firm",
     "issuer.firm_logo",
+    "issuer.customers",  # the part of the firms is written when their side stands
+    "issuer.customers_show",
     "profile.photo",
     "issuer.team",  # the manual of operators is written once their pages stand
     "public.health",
