@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.wrappers import Response
 
-from app import links
+from app import links, problems
 from app.db import db
 from app.sri.paquete import one_line
 
@@ -59,6 +59,8 @@ def http_error(error: HTTPException) -> Response:
     code = error.code or 500
     if error.response is not None or code < 400:  # noqa: PLR2004  (the first error status of HTTP)
         return error.get_response()
+    if problems.is_for_programs(request.path):
+        return problems.answer(error, request.path)
     title, advice = TITLES.get(code, TITLES[500])
     if code >= BROKEN:
         g._login_user = AnonymousUserMixin()  # noqa: SLF001  (who asked may be what could not be read)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from flask import current_app
 from sqlalchemy import delete, select, update
 
-from app.accounts import address_changes, operators, passwords, sessions
+from app.accounts import address_changes, keyring, operators, passwords, sessions
 from app.accounts.delegations import ACCOUNT, GIVEN, lock, may_manage, of_reader, still_allowed
 from app.accounts.reader import Reader
 from app.db import db
@@ -90,6 +90,7 @@ def withdraw_holder(reader: Reader) -> str | None:
     db.session.execute(delete(GIVEN).where(GIVEN.c.account_id == holder.id))
     operators.forget(holder.id)
     sessions.end_all(holder.id)
+    keyring.revoke_all(holder.id)
     take_back(holder.id, holder.party_id)
     note("retiró la cuenta del número de", reader, address or "")
     return called

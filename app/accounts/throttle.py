@@ -95,9 +95,13 @@ def allows(*buckets: Bucket) -> bool:
 
 def wait(bucket: Bucket) -> float:
     """Return how many seconds this bucket is still closed: 0 when one attempt would pass. Writes nothing."""
+    return max(0.0, ahead(bucket) + bucket.limit.step - bucket.limit.seconds)
+
+
+def ahead(bucket: Bucket) -> float:
+    """Return how many seconds until this bucket is full again. Writes nothing."""
     tat = db.session.scalar(select(TABLE.c.tat).where(TABLE.c.key == bucket.key))
-    at, limit = time.time(), bucket.limit
-    return max(0.0, max(tat or 0.0, at) + limit.step - at - limit.seconds)
+    return max(0.0, (tat or 0.0) - time.time())
 
 
 def give_back(bucket: Bucket) -> None:

@@ -15,7 +15,7 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.extensions import login_manager
-from app.security import bodies, brakes, compression, headers, next_page
+from app.security import bodies, brakes, compression, headers, keys, next_page
 from app.security.entering import current_session, sign_in, sign_out, stay_signed_in
 from app.security.session import RowSession, RowSessionInterface
 
@@ -45,8 +45,10 @@ def is_public(endpoint: str | None) -> bool:
 
 
 def require_sign_in() -> Any:
-    """Send whoever is not signed in to the sign-in page, unless the view is public."""
-    if not is_public(request.endpoint) and not current_user.is_authenticated:
+    """Send whoever is not signed in to the sign-in page, unless the view is public, or asked with a key."""
+    if scope := keys.scope_of(request.endpoint):
+        keys.ask_for(scope)
+    elif not is_public(request.endpoint) and not current_user.is_authenticated:
         return login_manager.unauthorized()
     return None
 
@@ -91,6 +93,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SecurityError, headers.unknown_host)
     app.context_processor(banner)
     brakes.init_app(app)
+    keys.init_app(app)
     if hops := app.config["TRUSTED_PROXIES"]:
         # Links and hosts come from PUBLIC_URL, so a proxy is believed about the client and the scheme alone.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

@@ -8,7 +8,7 @@ from flask import current_app, request
 from werkzeug.exceptions import Forbidden, SecurityError
 from werkzeug.wrappers import Response
 
-from app import links
+from app import links, problems
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 CONTENT_SECURITY_POLICY = (
@@ -33,8 +33,10 @@ def refuse_other_sites() -> None:
         raise Forbidden
 
 
-def unknown_host(error: SecurityError) -> tuple[str, int]:
+def unknown_host(error: SecurityError) -> tuple[str, int] | Response:
     """Answer a request for another host. No link can be made for it, so the page has none."""
+    if problems.is_for_programs(request.path):
+        return problems.answer(error, request.path)
     return OTHER_HOST, SecurityError.code
 
 

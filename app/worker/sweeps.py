@@ -1,4 +1,4 @@
-"""Throw away what has served its time: throttle buckets that are full again, sessions that ended."""
+"""Throw away what has served its time: full throttle buckets, sessions that ended, old answers of the API."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.accounts import sessions, throttle
+from app.accounts import answers, sessions, throttle
 from app.db import begin_write, db
 from app.worker import heartbeat
 from app.worker.shift import Shift, Turn, Work
 
 EVERY_SECONDS = 600.0
-SWEEPS = (sessions.sweep, throttle.sweep)
+SWEEPS = (sessions.sweep, throttle.sweep, answers.sweep)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import extensions
+from app import api, extensions
 from tests import people
 from tests.auth.steps import NEXT_PASSWORD, PASSWORD, give_password, is_signed_in, mails, sign_in
 from tests.browser import stranger as new_stranger
@@ -70,3 +70,8 @@ def test_an_aged_form_says_only_that(stranger, maria):
 def test_only_forms_that_check_themselves_are_left_to_it(app):
     """Whoever adds to this list makes sure that the view acts after `validate_on_submit()` alone."""
     assert extensions.csrf._exempt_views == KEEP_TEXT
+
+
+def test_only_programs_bring_no_token(app):
+    """They have no session: nothing that a browser sends by itself lets them in."""
+    assert extensions.csrf._exempt_blueprints == {api.bp}

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.accounts import sessions
 from app.db import db, now
 from app.models import AccountState, SignIn
+from app.security.keys import scope_of
 from tests import people
 from tests.auth.steps import give_password, is_signed_in, sign_in
 from tests.browser import signed_in
@@ -202,7 +203,7 @@ def test_the_token_changes_at_sign_in(app, stranger, maria):
 
 def test_every_form_is_refused_without_its_token(app, marias):
     for rule in app.url_map.iter_rules():
-        if "POST" in rule.methods:
+        if "POST" in rule.methods and not scope_of(rule.endpoint):
             path = rule.rule
             for part, value in {
                 "<token:token>": "abcdefghijk",

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 
 # A package may import from the lines above its own, never from its own line or below.
 LAYERS = [
-    {"app.csrf", "app.sri"},
+    {"app.csrf", "app.problems", "app.sri"},
     {"app.db", "app.extensions", "app.links"},
     {"app.models"},
     {"app.store"},
@@ -22,8 +22,8 @@ LAYERS = [
     {"app.converters", "app.errors", "app.filters", "app.security"},
     {"app.assets"},
     {"app.team"},
-    {"app.auth", "app.profile", "app.documents", "app.help", "app.issuer", "app.admin", "app.api"},
-    {"app.public"},
+    {"app.auth", "app.profile", "app.documents", "app.help", "app.issuer", "app.admin"},
+    {"app.api", "app.public"},
     {"app.demo"},
     {"app.cli"},
     {"app"},

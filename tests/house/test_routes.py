@@ -4,9 +4,13 @@ import re
 
 from app import links
 from app.security import is_public
+from app.security.keys import scope_of
+from tests.browser import stranger
 
 OPEN_TO_ANYONE = {
     "static",
+    "api.description",
+    "api.docs",
     "auth.login",
     "auth.first_access",
     "auth.forgot",
@@ -30,14 +34,43 @@ OPEN_TO_ANYONE = {
 }
 
 
+# What another program asks with a key, and the scope that it needs.
+KEYED = {
+    "api.arrivals": "arrivals:read",
+    "api.bring": "documents:write",
+    "api.document": "documents:read",
+    "api.documents": "documents:read",
+    "api.pdf": "documents:read",
+    "api.xml": "documents:read",
+}
+
+
 def test_only_these_pages_are_open(app):
     assert {endpoint for endpoint in app.view_functions if is_public(endpoint)} == OPEN_TO_ANYONE
+
+
+def test_only_these_are_asked_with_a_key(app):
+    assert {endpoint: scope_of(endpoint) for endpoint in app.view_functions if scope_of(endpoint)} == KEYED
+
+
+def test_a_program_without_a_key_is_told_to_bring_one(app):
+    browser = stranger(app)
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint not in KEYED:
+            continue
+        for method in rule.methods:
+            response = browser.open(rule.rule.replace("<clave:clave>", "1" * 49), method=method)
+
+            assert response.status_code == 401, f"{method} {rule.rule}"
+            assert response.headers["WWW-Authenticate"] == 'Bearer realm="ClickFactura"'
+            assert response.mimetype == "application/problem+json"
+            assert "Set-Cookie" not in response.headers
 
 
 def test_a_stranger_is_sent_to_sign_in_from_every_private_page(app):
     client = app.test_client()
     for rule in app.url_map.iter_rules():
-        if is_public(rule.endpoint) or "GET" not in rule.methods or rule.arguments:
+        if is_public(rule.endpoint) or rule.endpoint in KEYED or "GET" not in rule.methods or rule.arguments:
             continue
         response = client.get(rule.rule)
 
@@ -48,7 +81,7 @@ def test_a_stranger_is_sent_to_sign_in_from_every_private_page(app):
 def test_addresses_are_lower_case_words_joined_by_hyphens(app):
     for rule in app.url_map.iter_rules():
         words = re.sub(r"<[^>]+>", "", rule.rule)
-        assert re.fullmatch(r"[a-z0-9/-]*", words), rule.rule
+        assert re.fullmatch(r"[a-z0-9/-]*(\.json)?", words), rule.rule
 
 
 def test_every_variable_part_has_a_shape(app):
