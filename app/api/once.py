@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request
+from flask import current_app, request
+from flask.sansio.blueprints import BlueprintSetupState
 
 from app.accounts import answers
 from app.accounts.answers import Kept
+from app.api import bp
 from app.problems import Problem, Problema
 
 HEADER = "Idempotency-Key"
@@ -80,5 +82,7 @@ def alone(name: Named | None) -> Iterator[None]:
         yield
 
 
-def init_app(app: Flask) -> None:
-    app.extensions["running"] = Running()
+@bp.record_once
+def remember(state: BlueprintSetupState) -> None:
+    """Give each application what it is answering now."""
+    state.app.extensions["running"] = Running()
