@@ -31,7 +31,8 @@ ALWAYS = (
 )
 OF_ONE = (Problema.E_NOT_FOUND,)
 OF_BODY = (Problema.E_IDEMPOTENCY_OTHER, Problema.E_TOO_BIG, Problema.E_MEDIA)
-WAITING = {HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+CONFLICT = HTTPStatus.CONFLICT  # with the same name: one comes back later, the other is another request
+WAITING = {CONFLICT, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 CLAVE = "<clave:clave>"
 BINARY = {"type": "string", "contentMediaType": "application/octet-stream"}
 
@@ -124,7 +125,10 @@ def answer(one: Answer) -> dict[str, Any]:
     """Describe one answer."""
     told: dict[str, Any] = {
         "description": one.about,
-        "headers": {name: schemas.HEADERS[name] for name in (*one.headers, *schemas.RATES)},
+        "headers": {
+            **{name: {**schemas.HEADERS[name], "required": one.status != CONFLICT} for name in one.headers},
+            **{name: schemas.HEADERS[name] for name in schemas.RATES},
+        },
     }
     if one.schema:
         told["content"] = {one.media: {"schema": schemas.ref(one.schema)}}
