@@ -29,7 +29,7 @@ AGAIN = (
         func.coalesce(ARRIVAL.c.issuer_id, 0) == bindparam("tray"),
         ARRIVAL.c.closed_at.is_(None),
     )
-    .values(times=ARRIVAL.c.times + 1, last_at=bindparam("moment"))
+    .values(times=ARRIVAL.c.times + bindparam("more"), last_at=bindparam("moment"))
     .returning(ARRIVAL.c.id)
 )
 SETTLE = (
@@ -55,7 +55,7 @@ def keep(receipt: Receipt, origin: Origin) -> int:
     digest = hashlib.sha256(examen.xml).hexdigest()
     filed = receipt.outcome == ArrivalOutcome.FILED
     issuer_id = origin.issuer_id or firm_of(receipt)
-    if not filed and (again := count_again(digest, receipt, issuer_id)):
+    if not filed and (again := count_again(digest, receipt, issuer_id, 0 if origin.again else 1)):
         return again
     kept = not filed and len(examen.xml) <= MAX_KEPT
     row = {
@@ -113,13 +113,14 @@ def firm_of(receipt: Receipt) -> int | None:
     return execute(FIRM, {"ruc": comprobante.emisor.ruc}).scalar() if comprobante else None
 
 
-def count_again(digest: str, receipt: Receipt, issuer_id: int | None) -> int | None:
-    """Note that the same bytes came again to the same tray and end, and return which; None when they never did."""
+def count_again(digest: str, receipt: Receipt, issuer_id: int | None, more: int) -> int | None:
+    """Note that the same bytes came `more` times again to the same tray and end; return which, None when they never did."""
     same = {
         "digest": digest,
         "fate": ArrivalOutcome(receipt.outcome),
         "why": receipt.code,
         "tray": issuer_id or 0,
+        "more": more,
         "moment": now(),
     }
     return execute(AGAIN, same).scalars().first()

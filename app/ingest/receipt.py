@@ -21,6 +21,7 @@ class Origin:
     issuer_id: int | None = None  # the firm that brought it; None: a command, trusted with every firm
     ruc: str = ""  # that firm's: vouchers of any other are refused
     account_id: int | None = None
+    again: bool = False  # this very file may be recorded already: its door was cut off before it could tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,14 @@ class Codigo(StrEnum):
         "E_SIZE",
         "El archivo supera 1 MB, el máximo para un comprobante; envíe cada comprobante por separado.",
     )
+    E_TIMEOUT = (
+        "E_TIMEOUT",
+        "Revisarlo tomó más tiempo o memoria de lo permitido; divida el ZIP, o pida al emisor el archivo original.",
+    )
+    E_FAULT = (
+        "E_FAULT",
+        "El portal no pudo procesarlo por una falla suya; avise al administrador, que la ve en el registro.",
+    )
     E_ENCODING = "E_ENCODING", "La codificación del texto no se puede leer; guárdelo de nuevo como UTF-8."
     E_DTD = (
         "E_DTD",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.worker import mailing, sweeps
+from app.worker import inbox, mailing, sweeps
 from app.worker.shift import Shift, Step, Turn, plainly
 
 
@@ -14,5 +14,6 @@ def mail(shift: Shift) -> Turn:
 
 STEPS = (
     Step("correo", plainly(mail)),
+    Step("carpeta", inbox.begin),
     Step("limpieza", sweeps.begin),
 )
