@@ -11,9 +11,10 @@ from app.archive import seen
 from app.audit import trail
 from app.db import begin_write, db
 from app.documents import bp, preview, showing
-from app.documents.views import get_document, sealed
+from app.documents.views import get_document
 from app.models import Action, Document
 from app.security import compression, conditional
+from app.security.headers import sealed
 from app.store import vault
 
 TYPES = {"xml": "application/xml", "pdf": "application/pdf"}

@@ -21,8 +21,8 @@ from app.archive.search import Criteria
 from app.db import db
 from app.documents import bp, listing, ranges, showing
 from app.documents.forms import SearchForm
-from app.documents.views import sealed
 from app.security import brakes
+from app.security.headers import sealed
 from app.store import bundle
 from app.store.bundle import Member
 

@@ -76,14 +76,6 @@ def confirm_issuer(ruc: str) -> Response:
     return redirect(url_for("documents.index"), 303)
 
 
-def sealed(response: Response) -> Response:
-    """Keep a file out of the portal's own pages and out of every store on its way."""
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
-
-
 def get_document(clave: str) -> Document:
     """Return the voucher if this reader may see it. To anyone else it is a 404."""
     if document := search.find(current_user, clave):

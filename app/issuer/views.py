@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.accounts import desk
 from app.accounts.desk import Desk
 from app.db import begin_write, db
+from app.ingest import tray
 from app.issuer import bp
 from app.issuer.desk import current_desk, perhaps_desk
 
@@ -44,7 +45,8 @@ def rooms_of(mine: Desk) -> list[tuple[str, str, str, int]]:
     """List the rooms of the office that this desk may enter: label, address, endpoint, what waits there."""
     wanted = [*ROOMS, *MANAGED] if mine.is_manager else ROOMS
     known = current_app.view_functions
-    return [(label, url_for(to), to, 0) for label, to in wanted if to in known]
+    waits = {"issuer.tray": tray.count(tray.of_firm(mine.issuer_id))}
+    return [(label, url_for(to), to, waits.get(to, 0)) for label, to in wanted if to in known]
 
 
 @bp.get("")

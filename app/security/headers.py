@@ -52,3 +52,11 @@ def protect(response: Response) -> Response:
     if current_app.config["SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", HSTS)
     return response
+
+
+def sealed(response: Response) -> Response:
+    """Keep a file out of the portal's own pages and out of every store on its way."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

@@ -32,6 +32,10 @@ NO_PAGES = {
     "issuer.firm_logo",
     "issuer.customers",  # the part of the firms is written when their side stands
     "issuer.customers_show",
+    "issuer.tray",
+    "issuer.tray_original",
+    "issuer.tray_show",
+    "issuer.uploads",
     "profile.photo",
     "issuer.team",  # the manual of operators is written once their pages stand
     "public.health",

@@ -1,0 +1,118 @@
+"""What the pages show of each voucher that came in: a result just now, or an arrival of any day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask import url_for
+from sqlalchemy import Row
+
+from app.ingest import words
+from app.ingest.arrivals import receivers
+from app.ingest.receipt import KNOWN, Receipt
+from app.ingest.tray import Page
+from app.issuer import bp
+from app.models import ArrivalOutcome
+
+FILED = {ArrivalOutcome.FILED.value, KNOWN}
+
+
+class Pager(NamedTuple):
+    """The addresses of the pages around this one; None where there is none."""
+
+    prev_url: str | None
+    next_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One voucher of a file. `title` is its type and number, "" when it could not be read."""
+
+    file: str
+    member: str
+    title: str
+    receiver: str
+    word: str
+    tone: str
+    url: str
+    code: str = ""  # "" when nothing is wrong
+    reason: str = ""
+    advice: str = ""
+    at: datetime | None = None
+    door: str = ""
+    by: str = ""
+    times: int = 1
+
+    @property
+    def name(self) -> str:
+        """What to call it: its number, or its file."""
+        return self.title or self.member or self.file
+
+    @property
+    def place(self) -> str:
+        """The file, and which one of those in it."""
+        return " · ".join(filter(None, (self.file, self.member)))
+
+
+def of_receipt(file: str, receipt: Receipt) -> Line:
+    """Tell what became of a voucher just now."""
+    read, outcome = receipt.examen.comprobante, str(receipt.outcome)
+    word, tone = words.RESULTS[outcome]
+    filed = outcome in FILED
+    clave = str(read.clave) if read else None
+    return Line(
+        file=file,
+        member=receipt.examen.member,
+        title=words.voucher(clave),
+        receiver=receivers(read.receptores) if read else "",
+        word=word,
+        tone=tone,
+        url=document_url(clave) if filed else arrival_url(receipt.arrival_id),
+        code="" if filed else receipt.code,
+        reason="" if filed else receipt.reason,
+        advice="" if filed else words.advice(receipt.code, outcome),
+    )
+
+
+def of_arrival(row: Row[Any]) -> Line:
+    """Tell of an arrival."""
+    word, tone = words.fate(row)
+    filed = row.outcome == ArrivalOutcome.FILED
+    is_open = row.document_id is None and row.closed_at is None
+    return Line(
+        file=row.file,
+        member=row.member,
+        title=words.voucher(row.clave_acceso),
+        receiver=row.receiver,
+        word=word,
+        tone=tone,
+        url=document_url(row.clave_acceso) if filed else arrival_url(row.id),
+        code="" if filed else row.code,
+        reason="" if filed else row.reason,
+        advice=words.advice(row.code, row.outcome) if is_open else "",
+        at=row.last_at,
+        door=words.DOORS[row.door],
+        by=row.by,
+        times=row.times,
+    )
+
+
+def document_url(clave: str | None) -> str:
+    """Return the address of a filed voucher, for those who work for its firm."""
+    return f"{bp.url_prefix}/comprobantes/{clave}"
+
+
+def arrival_url(arrival_id: int | None) -> str:
+    """Return the address of an arrival in the tray; of the tray when it has none."""
+    return url_for("issuer.tray_show", id=arrival_id) if arrival_id else url_for("issuer.tray")
+
+
+def pager(page: Page, endpoint: str, asked: dict[str, str]) -> Pager:
+    """Give the addresses of the pages around this one, keeping what was asked."""
+    newer, older = (
+        url_for(endpoint, **asked, desde_fila=str(start)) if start else None
+        for start in (page.newer, page.older)
+    )
+    return Pager(newer, older)

@@ -1,0 +1,118 @@
+"""The tray: what came in and was not filed, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, make_response, render_template, request, url_for
+from sqlalchemy import Row
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from app.archive import search
+from app.ingest import receive
+from app.ingest import tray as trays
+from app.ingest.tray import Counts, Shelf, Start, Whose
+from app.issuer import bp, contents, lines
+from app.issuer.desk import current_desk
+from app.issuer.lines import pager
+from app.issuer.tray_forms import AfterForm, AuthorisationForm, DiscardForm
+from app.models import ArrivalOutcome
+from app.security.headers import sealed
+from app.sri.errors import Codigo
+
+LACKS_AUTHORISATION = {Codigo.E_BARE.value, Codigo.E_STATE.value}
+
+
+@bp.get("/bandeja")
+def tray() -> str:
+    """List one shelf of the tray, newest first."""
+    whose, asked = ours(), request.args.get("cual", "")
+    shelf = Shelf(asked) if asked in set(Shelf) else Shelf.PENDING
+    start = Start.parse(request.args.get("desde_fila", ""))
+    page = trays.page(whose, shelf, start, current_app.config["DOCUMENTS_PER_PAGE"])
+    return render_template(
+        "issuer/tray.html",
+        shelves=shelves(trays.counts(whose), shelf),
+        shelf=shelf,
+        lines=[lines.of_arrival(row) for row in page.rows],
+        pager=pager(page, "issuer.tray", {"cual": shelf.value}),
+        following=AfterForm(data={"after": request.args.get("siguen", type=int)}),
+    )
+
+
+def shelves(counts: Counts, here: Shelf) -> list[tuple[str, str, bool]]:
+    """Link to each shelf: label with how many lie there, address, whether it is this one."""
+    labels = (
+        (Shelf.PENDING, "Pendientes", counts.pending),
+        (Shelf.REFUSED, "Rechazados", counts.refused),
+        (Shelf.CONFLICTS, "Conflictos", counts.conflicts),
+        (Shelf.DONE, "Resueltos y descartados", 0),
+    )
+    return [
+        (f"{label} ({count})" if count else label, url_for("issuer.tray", cual=shelf.value), shelf is here)
+        for shelf, label, count in labels
+    ]
+
+
+@bp.get("/bandeja/<row:id>")
+def tray_show(id: int) -> str:  # noqa: A002  (the part of the address)
+    """Show one arrival: why it was not filed, and what can be done about it."""
+    return show(get_arrival(id), DiscardForm(), AuthorisationForm())
+
+
+@bp.get("/bandeja/<row:id>/original")
+def tray_original(id: int) -> Response:  # noqa: A002  (the part of the address)
+    """Hand over the bytes as they came; nothing in a browser opens them."""
+    row = get_arrival(id)
+    data = trays.original(row.id)
+    if data is None:
+        raise NotFound
+    response = make_response(data)
+    response.mimetype = "application/octet-stream"
+    name = receive.label(row.member) or row.file or "original.xml"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return sealed(response)
+
+
+def ours() -> Whose:
+    """Ask the tray for what is of the firm of this desk."""
+    return trays.of_firm(current_desk().issuer_id)
+
+
+def get_arrival(arrival_id: int) -> Row[Any]:
+    """Return one of the tray of this firm. Of any other it is a 404."""
+    if row := trays.find(ours(), arrival_id):
+        return row
+    raise NotFound
+
+
+def show(row: Row[Any], discard: DiscardForm, authorisation: AuthorisationForm) -> str:
+    """Show one arrival with its forms; of a conflict, both contents."""
+    is_open = row.document_id is None and row.closed_at is None
+    pending = row.outcome == ArrivalOutcome.PENDING
+    document = search.find(current_desk(), row.clave_acceso) if row.clave_acceso else None
+    data = trays.original(row.id)
+    conflicts = document is not None and data is not None and row.code == Codigo.E_DUP_CONFLICT
+    return render_template(
+        "issuer/tray_show.html",
+        row=row,
+        line=lines.of_arrival(row),
+        shelf=shelf_of(row).value,
+        is_open=is_open,
+        is_kept=data is not None,
+        lacks=is_open and pending and row.clave_acceso and row.code in LACKS_AUTHORISATION,
+        document_url=lines.document_url(document.clave_acceso) if document else None,
+        both=contents.compared(document.id, data) if document and data and conflicts else None,
+        discard=discard,
+        authorisation=authorisation,
+    )
+
+
+def shelf_of(row: Row[Any]) -> Shelf:
+    """Tell where an arrival lies."""
+    if row.document_id is not None or row.closed_at is not None:
+        return Shelf.DONE
+    if row.outcome == ArrivalOutcome.PENDING:
+        return Shelf.PENDING
+    return Shelf.CONFLICTS if row.code == Codigo.E_DUP_CONFLICT else Shelf.REFUSED

@@ -1,0 +1,37 @@
+"""What is sent about something in the tray."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import IntegerField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.converters import RowConverter
+
+MOST_NOTE = 300
+
+
+class DiscardForm(FlaskForm):
+    """Why it is set aside."""
+
+    nota = StringField(
+        "Por qué lo descarta",
+        filters=[lambda text: " ".join((text or "").split())],
+        validators=[
+            InputRequired("Escriba por qué lo descarta."),
+            Length(max=MOST_NOTE, message="Escriba hasta 300 letras."),
+        ],
+    )
+
+
+class AfterForm(FlaskForm):
+    """After which arrival to go on with the pending ones; from the first when it says none."""
+
+    after = IntegerField(validators=[Optional(), NumberRange(min=1, max=RowConverter.HIGHEST)])
+
+
+class AuthorisationForm(FlaskForm):
+    """The authorised XML of the same voucher."""
+
+    archivo = FileField("XML autorizado", validators=[FileRequired("Elija el XML autorizado.")])
