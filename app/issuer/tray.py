@@ -16,7 +16,7 @@ from app.ingest.tray import Counts, Shelf, Start, Whose
 from app.issuer import bp, contents, lines
 from app.issuer.desk import current_desk
 from app.issuer.lines import pager
-from app.issuer.tray_forms import AfterForm, AuthorisationForm, DiscardForm
+from app.issuer.tray_forms import AuthorisationForm, DiscardForm
 from app.models import ArrivalOutcome
 from app.security.headers import sealed
 from app.sri.errors import Codigo
@@ -37,7 +37,7 @@ def tray() -> str:
         shelf=shelf,
         lines=[lines.of_arrival(row) for row in page.rows],
         pager=pager(page, "issuer.tray", {"cual": shelf.value}),
-        following=AfterForm(data={"after": request.args.get("siguen", type=int)}),
+        following=request.args.get("siguen", type=int),
     )
 
 
