@@ -10,11 +10,9 @@ from app.accounts.keys import Scope
 from app.api import bp
 from app.api.documents import get_document
 from app.api.operation import Answer, Operation, describes
-from app.archive import seen
+from app.archive import seen, showing
 from app.audit import trail
 from app.db import begin_write, db
-from app.documents import preview, showing
-from app.documents.downloads import WHOLE
 from app.models import Action, Document
 from app.security import conditional
 from app.security.keys import asking, keyed
@@ -58,7 +56,7 @@ def pdf(clave: str) -> Response:
     def printed() -> bytes:
         return showing.printed(document, showing.read(document))
 
-    return hand_over(document, "pdf", PDF, preview.version(document, WHOLE), printed)
+    return hand_over(document, "pdf", PDF, showing.version(document), printed)
 
 
 def hand_over(document: Document, kind: str, media: str, etag: str, make: Callable[[], bytes]) -> Response:

@@ -78,7 +78,8 @@ def _for_desk(line: Row[Any], story: Story) -> Step:
     if line.action in wording.ABOUT_MAIL:
         return _mail_step(line, story, wording.destination)
     side = line.action is Action.OBSERVED
-    return _step(line, wording.TITLES[line.action], line.note, wording.role(line, story) if side else "")
+    told = line.note if side else line.detail
+    return _step(line, wording.TITLES[line.action], told, wording.role(line, story) if side else "")
 
 
 def _for_receiver(line: Row[Any], story: Story) -> Step:

@@ -1,4 +1,4 @@
-"""The filters in force: a chip that takes each one away, and how many an empty list would have without it."""
+"""The filters in force, and how many an empty list would have without each."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from app.archive import search
 from app.archive.search import Criteria, Reader
 from app.documents.forms import SearchForm
-from app.documents.listing import Query, address
-from app.filters import day
+from app.documents.listing import address
+from app.vouchers.addresses import Query, span
 
 NO_DATES = {"desde": None, "hasta": None}
 
@@ -32,25 +32,15 @@ def in_force(form: SearchForm, wanted: Criteria) -> list[Filter]:
         found.append(Filter(form.firms[wanted.emisor], "el emisor", ("emisor",), replace(wanted, emisor="")))
     if wanted.desde or wanted.hasta:
         what = "las fechas" if wanted.desde and wanted.hasta else "la fecha"
-        found.append(Filter(span(wanted), what, tuple(NO_DATES), replace(wanted, **NO_DATES)))
+        found.append(
+            Filter(span(wanted.desde, wanted.hasta), what, tuple(NO_DATES), replace(wanted, **NO_DATES))
+        )
     if wanted.words:
         words = f"«{wanted.words}»"
         found.append(Filter(words, words, ("q",), replace(wanted, words="")))
     if wanted.unopened:
         found.append(Filter("Sin abrir", "«Sin abrir»", ("nuevos",), replace(wanted, unopened=False)))
     return found
-
-
-def span(wanted: Criteria) -> str:
-    """Write the dates that were asked for."""
-    if wanted.desde and wanted.hasta:
-        return f"{day(wanted.desde)} a {day(wanted.hasta)}"
-    return f"Desde {day(wanted.desde)}" if wanted.desde else f"Hasta {day(wanted.hasta)}"
-
-
-def chips(filters: list[Filter], asked: Query) -> list[tuple[str, str]]:
-    """Name each filter in force and give the address of the list without it."""
-    return [(each.label, address(asked, **dict.fromkeys(each.names))) for each in filters]
 
 
 def loosened(reader: Reader, filters: list[Filter], asked: Query) -> list[tuple[str, str]]:

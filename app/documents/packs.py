@@ -16,15 +16,16 @@ from werkzeug.wrappers import Response
 
 from app.accounts.reader import Reader
 from app.accounts.throttle import Bucket, Limit
-from app.archive import export, search
+from app.archive import export, search, showing
 from app.archive.search import Criteria
 from app.db import db
-from app.documents import bp, listing, ranges, showing
+from app.documents import bp, listing
 from app.documents.forms import SearchForm
 from app.security import brakes
 from app.security.headers import sealed
 from app.store import bundle
 from app.store.bundle import Member
+from app.vouchers import ranges
 
 # Printing a thousand takes a processor for a while; the XML of as many takes a moment.
 PDF_PACKS = Limit("paquetes-pdf", 10, 3_600)

@@ -8,12 +8,14 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from app.accounts import contacts
-from app.archive import paging, related, search, seen
+from app.archive import paging, related, search, seen, showing
 from app.audit import trail
 from app.db import begin_write, db
-from app.documents import bp, elsewhere, listing, narrowing, showing
+from app.documents import bp, elsewhere, listing, narrowing
 from app.documents.forms import SearchForm
+from app.documents.listing import LIST
 from app.models import Action, Document
+from app.vouchers import addresses
 
 SENT = "Enviamos un correo de confirmación. Ábralo para ver los comprobantes de ese emisor."
 SENT_BEFORE = "Ya enviamos ese correo varias veces: revise también el correo no deseado, o pruebe más tarde."
@@ -35,14 +37,17 @@ def index() -> str:
         rows=page.rows,
         count=min(found, search.CAP),
         capped=found > search.CAP,
-        chips=narrowing.chips(filters, asked),
-        shortcuts=[*listing.quick(wanted, asked), *listing.unopened(current_user, wanted, asked)],
+        chips=addresses.chips([(each.label, each.names) for each in filters], asked, LIST),
+        shortcuts=[
+            *addresses.quick(asked, LIST, (wanted.desde, wanted.hasta)),
+            *listing.unopened(current_user, wanted, asked),
+        ],
         elsewhere=[] if page.rows else elsewhere.with_number(wanted.words),
         loosened=[] if page.rows else narrowing.loosened(current_user, filters, asked),
         packs=listing.packs(asked),
-        kept=listing.kept(asked, start),
+        kept=addresses.kept(asked, LIST, start),
         too_many=listing.TOO_MANY,
-        pager=listing.pager(page, asked),
+        pager=addresses.pager(page, asked, LIST),
         closed=listing.closed(search.closed_firms(current_user)),
     )
 

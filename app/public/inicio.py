@@ -13,10 +13,10 @@ from app.accounts import visits
 from app.accounts.reader import ADDRESS, Reader
 from app.archive import summary
 from app.archive.summary import Firm, Month, News
-from app.documents import ranges
 from app.filters import MONTHS, day_long, money
 from app.notify.asked import asked
 from app.sri.momento import GUAYAQUIL
+from app.vouchers import ranges
 
 MOST_FIRMS = 6
 MORNING, AFTERNOON, EVENING = 5, 12, 19  # the hours at which they begin

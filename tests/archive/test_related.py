@@ -6,11 +6,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event
 
-from app.archive import related
+from app.archive import related, showing
 from app.db import db
 from app.demo import vouchers
 from app.demo.vouchers import DocumentoRelacionado
-from app.documents import showing
 from tests import people
 from tests.people import JORGE, MARIA, OTHER_RUC
 

@@ -10,9 +10,9 @@ from sqlalchemy import event
 
 from app.db import db
 from app.demo import vouchers
-from app.documents import ranges
 from app.documents.forms import SearchForm
 from app.models import Account, AccountState, Mail, MailKind, Party
+from app.vouchers import ranges
 from tests import browser, people
 from tests.people import JORGE, MARIA, OTHER_RUC
 

@@ -4,9 +4,10 @@ import pytest
 from flask import render_template
 from lxml import etree
 
+from app.archive import showing
 from app.db import db, now
-from app.documents import preview, showing
 from app.models import Action, Event
+from app.vouchers import sheets
 from tests import people
 from tests.people import JORGE, MARIA
 from tests.sri.ride import examples
@@ -42,7 +43,7 @@ def test_opened_by_itself_it_can_do_nothing(firm, marias):
 
 def test_not_yours_is_not_found_even_for_who_knows_its_version(firm, marias):
     document = people.filed(to=JORGE)
-    etag = f'"{preview.version(document, 1)}"'
+    etag = f'"{showing.version(document, 1)}"'
 
     assert marias.open(sheet(document)).status_code == 404
     assert marias.open(sheet(document), headers={"If-None-Match": etag}).status_code == 404
@@ -60,7 +61,7 @@ def test_a_sheet_that_there_is_not_is_not_found(firm, marias, hoja):
 def test_what_the_browser_holds_is_not_drawn_again(firm, marias, monkeypatch):
     document = people.filed(to=MARIA)
     etag = marias.open(sheet(document)).headers["ETag"]
-    monkeypatch.setattr(preview, "draw", lambda document, hoja: pytest.fail("drawn"))
+    monkeypatch.setattr(showing, "drawn", lambda document, hoja: pytest.fail("drawn"))
 
     response = marias.open(sheet(document), headers={"If-None-Match": etag})
 
@@ -69,12 +70,12 @@ def test_what_the_browser_holds_is_not_drawn_again(firm, marias, monkeypatch):
 
 def test_a_new_logo_or_the_word_of_the_sri_makes_another_version(firm, marias):
     document = people.filed(to=MARIA)
-    versions = {preview.version(document, 1)}
+    versions = {showing.version(document, 1)}
 
     firm.logo = examples.logo()
-    versions.add(preview.version(document, 1))
+    versions.add(showing.version(document, 1))
     document.confirmed_at = now()
-    versions.add(preview.version(document, 1))
+    versions.add(showing.version(document, 1))
 
     assert len(versions) == 3
 
@@ -98,7 +99,7 @@ def test_the_page_knows_how_many_sheets_there_are(app, firm):
 
 
 def test_of_a_long_one_the_page_shows_the_first_sheets_and_says_so(app, firm, monkeypatch):
-    monkeypatch.setattr(preview, "MOST", 1)
+    monkeypatch.setattr(sheets, "MOST", 1)
     document = people.filed(to=MARIA, lineas=[examples.linea(i) for i in range(90)])
 
     with app.test_request_context(sheet(document)):

@@ -20,7 +20,7 @@ LAYERS = [
     {"app.ingest"},
     {"app.worker", "app.schema", "app.settings_file"},
     {"app.converters", "app.errors", "app.filters", "app.security"},
-    {"app.assets"},
+    {"app.assets", "app.vouchers"},
     {"app.team"},
     {"app.auth", "app.profile", "app.documents", "app.help", "app.issuer", "app.admin"},
     {"app.api", "app.public"},

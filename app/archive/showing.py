@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from flask import current_app
@@ -13,6 +14,8 @@ from app.sri import ride
 from app.sri.examen import Examen, examine
 from app.sri.ride import barras
 from app.store import vault
+
+WHOLE = 0  # names the PDF itself, beside its pages
 
 
 def read(document: Document) -> dict[str, Any]:
@@ -42,6 +45,27 @@ def examined(document: Document) -> Examen:
 def printed(document: Document, read: dict[str, Any]) -> bytes:
     """Print the RIDE of what was read."""
     return ride.render(read["comprobante"], autorizacion=read["autorizacion"], **beside(document))
+
+
+def drawn(document: Document, hoja: int) -> bytes | None:
+    """Return one page of the RIDE as SVG, counted from 1; None when there is no such page."""
+    found = read(document)
+    pages = ride.draw(found["comprobante"], autorizacion=found["autorizacion"], **beside(document))
+    return pages[hoja - 1] if 1 <= hoja <= len(pages) else None
+
+
+def version(document: Document, hoja: int = WHOLE) -> str:
+    """Name the RIDE, or one page of it, by all that it is made of."""
+    logo = hashlib.sha256(document.issuer.logo or b"").hexdigest()
+    made_of = (
+        document.clave_acceso,
+        ride.VERSION,
+        vault.sha256(document.id),
+        logo,
+        document.confirmed_at,
+        hoja,
+    )
+    return hashlib.sha256(repr(made_of).encode()).hexdigest()
 
 
 def beside(document: Document) -> dict[str, Any]:
