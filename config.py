@@ -82,6 +82,13 @@ def sender(text: str) -> str:
     return text
 
 
+def plain(text: str) -> str:
+    """Read what travels in the dialogue with a mail server, where Python speaks ASCII alone."""
+    if not text.isascii():
+        raise ValueError("escriba solo letras sin tilde ni ñ, números y signos")
+    return text
+
+
 def folder(text: str) -> Path | None:
     """Read a folder, made absolute. Empty means none."""
     return Path(text).expanduser().resolve() if text else None
@@ -109,8 +116,8 @@ SETTINGS = (
     Setting("MAIL_PORT", "25", whole(1, TOP_PORT)),
     Setting("MAIL_USE_TLS", "off", switch),
     Setting("MAIL_USE_SSL", "off", switch),
-    Setting("MAIL_USERNAME", ""),
-    Setting("MAIL_PASSWORD", "", secret=True),
+    Setting("MAIL_USERNAME", "", plain),
+    Setting("MAIL_PASSWORD", "", plain, secret=True),
     Setting("MAIL_DEFAULT_SENDER", "", sender),
     Setting("MAIL_RATE", "60", whole(1, 100_000)),
     Setting("FIRST_ACCESS", "email", one_of("email", "direct")),
@@ -178,7 +185,8 @@ def read(setting: Setting, environ: Mapping[str, str]) -> Any:
     try:
         return setting.read(text.strip() or setting.default)
     except ValueError as error:
-        raise ConfigError(f"{setting.name}={text!r} no sirve: {error}.") from error
+        shown = setting.name if setting.secret else f"{setting.name}={text!r}"
+        raise ConfigError(f"{shown} no sirve: {error}.") from error
 
 
 def secret_in(path: Path, name: str) -> str:

@@ -141,3 +141,11 @@ def test_either_name_of_postgresql_works(read, scheme):
     values = read(DATABASE_URL=f"{scheme}://cf@localhost/cf")
 
     assert values["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://cf@localhost/cf"
+
+
+def test_a_password_that_cannot_be_used_is_not_repeated(read):
+    with pytest.raises(config.ConfigError) as refused:
+        read(MAIL_PASSWORD="contraseña secreta")
+
+    assert "MAIL_PASSWORD no sirve" in str(refused.value)
+    assert "secreta" not in str(refused.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, PasswordField, RadioField, StringField
+from wtforms import Field, HiddenField, PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import ValidationError
 
 import config
@@ -15,9 +15,9 @@ from app.sri.correo import one_address
 
 PLAIN, STARTTLS, TLS = "sin", "starttls", "tls"
 SECURITY = (
-    (STARTTLS, "STARTTLS: empieza sin cifrar y cambia (casi siempre puerto 587)"),
-    (TLS, "TLS desde el principio (casi siempre puerto 465)"),
-    (PLAIN, "Sin cifrar (puerto 25, solo dentro de su red)"),
+    SelectChoice(STARTTLS, "STARTTLS: empieza sin cifrar y cambia (casi siempre puerto 587)"),
+    SelectChoice(TLS, "TLS desde el principio (casi siempre puerto 465)"),
+    SelectChoice(PLAIN, "Sin cifrar (puerto 25, solo dentro de su red)"),
 )
 # Which settings each field writes: a field is closed when the environment fixes any of them.
 WRITES = {
@@ -59,9 +59,11 @@ class ServerForm(FlaskForm):
 
     def validate_username(self, field: Field) -> None:
         writable(field)
+        judge("MAIL_USERNAME", field)
 
     def validate_password(self, field: Field) -> None:
         writable(field)
+        judge("MAIL_PASSWORD", field)
         if field.data and field.data != field.data.strip():
             raise ValidationError("No puede empezar ni terminar en espacio.")
 

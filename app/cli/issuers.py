@@ -6,19 +6,18 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy import select
 from stdnum.ec import ruc as stdnum_ruc
 
-from app.accounts import hiring, invitations
+from app.accounts import firms, hiring, invitations, logos
 from app.cli import database
 from app.db import begin_write, db
-from app.models import Issuer, Role
+from app.models import Role
+from app.notify import colours
+from app.sri.errors import Codigo, Refused
 from app.sri.identificacion import RUC_SHAPE, compact
-from app.sri.ride import logo as ride_logo
 
 group = AppGroup("issuers", help="Empresas que publican sus comprobantes aquí.")
 NAME_LENGTH = 300
-MAX_LOGO = 1024 * 1024  # bytes
 
 
 @group.command("add", help="Registra una empresa por su RUC y su razón social.")
@@ -30,27 +29,30 @@ MAX_LOGO = 1024 * 1024  # bytes
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Imagen PNG, JPEG o WebP para el RIDE, hasta 1 MB.",
 )
+@click.option("--color", help="Color de sus avisos, como #7a1e4e; vacío, el del portal.")
 @with_appcontext
 @database.ready
-def add(ruc: str, name: str, help_contact: str | None, logo: Path | None) -> None:
-    """Register a firm by its RUC and razón social. Again: change its help contact or its logo, when given."""
+def add(ruc: str, name: str, help_contact: str | None, logo: Path | None, color: str | None) -> None:
+    """Register a firm by its RUC and razón social. Again: change how it looks, what is given of it."""
     ruc = compact(ruc)
     if not RUC_SHAPE.fullmatch(ruc):
         raise click.BadParameter("El RUC tiene 13 dígitos.", param_hint="RUC")
-    picture = read_logo(logo) if logo else None
+    given = {
+        "help_contact": None if help_contact is None else help_contact.strip()[:NAME_LENGTH],
+        "logo": read_logo(logo) if logo else None,
+        "accent": None if color is None else read_colour(color),
+    }
+    look = {field: value for field, value in given.items() if value is not None}
     begin_write()
-    issuer = db.session.scalar(select(Issuer).where(Issuer.ruc == ruc))
+    issuer = firms.find(ruc)
     click.echo(f"{ruc} ya existe." if issuer else f"{ruc} {name} registrada.")
     if issuer is None:
-        issuer = Issuer(ruc=ruc, name=name.strip()[:NAME_LENGTH])
-        db.session.add(issuer)
-    if help_contact is not None:
-        issuer.help_contact = help_contact.strip()[:NAME_LENGTH]
-    if picture is not None:
-        issuer.logo = picture
+        firms.add(None, ruc, name.strip()[:NAME_LENGTH], **look)
+    else:
+        firms.change(None, issuer, **look)
     db.session.commit()
     if not stdnum_ruc.is_valid(ruc):
-        click.echo("Aviso: el RUC no pasa el dígito verificador; el SRI emite algunos así.", err=True)
+        click.echo(f"Aviso: {Codigo.W_RUC.frase}", err=True)
 
 
 @group.command("operator", help="Deja que alguien trabaje para una empresa desde ya, por su número.")
@@ -63,7 +65,7 @@ def add(ruc: str, name: str, help_contact: str | None, logo: Path | None) -> Non
 def operator(ruc: str, identificacion: str, email: str, role: str | None) -> None:
     """Let someone work for a firm; who has no password yet gets the link that opens the account."""
     begin_write()
-    issuer = db.session.scalar(select(Issuer).where(Issuer.ruc == compact(ruc)))
+    issuer = firms.find(compact(ruc))
     if issuer is None:
         raise click.UsageError(f"No hay una empresa con el RUC {ruc}: regístrela con flask issuers add.")
     try:
@@ -87,8 +89,18 @@ def say_named(named: hiring.Named, identificacion: str, firm: str) -> str:
 
 
 def read_logo(path: Path) -> bytes:
-    """Return the picture's bytes, or refuse one that the RIDE could not print."""
-    data = path.read_bytes() if path.stat().st_size <= MAX_LOGO else b""
-    if ride_logo.leer(data) is None:
-        raise click.BadParameter("No es una imagen PNG, JPEG o WebP de hasta 1 MB.", param_hint="--logo")
-    return data
+    """Draw the picture again, or refuse one that the RIDE could not print."""
+    with path.open("rb") as file:
+        data = file.read(logos.MAX_BYTES + 1)
+    try:
+        return logos.draw(data)
+    except Refused as refused:
+        raise click.BadParameter(logos.why(refused), param_hint="--logo") from refused
+
+
+def read_colour(text: str) -> str:
+    """Return a colour as it is kept, "" for the portal's own."""
+    colour = colours.read(text) if text.strip() else ""
+    if colour is None:
+        raise click.BadParameter("Escríbalo como #7a1e4e.", param_hint="--color")
+    return colour

@@ -36,9 +36,9 @@ OF_THE_ADDRESS = "1"  # RFC 3463 §3.2
 class Connection(flask_mail.Connection):
     """Flask-Mail's connection, with a time limit and with the server's certificate checked."""
 
-    def __init__(self, mail: Any, timeout: int = TIMEOUT_SECONDS) -> None:
+    def __init__(self, mail: Any, timeout: float | None = None) -> None:
         super().__init__(mail)
-        self.timeout = timeout
+        self.timeout = timeout or TIMEOUT_SECONDS
 
     def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
         settings = self.mail

@@ -108,6 +108,8 @@ def reason(refusal: NotDelivered, server: Server) -> str:
 
 def unconnected(error: BaseException, where: str) -> str:
     """Say why the server was not even talked to."""
+    if isinstance(error.__context__, TimeoutError):  # smtplib tells a silence as a hang-up
+        error = error.__context__
     if isinstance(error, ssl.SSLCertVerificationError):
         return certificate(error)
     words: tuple[tuple[type[BaseException], str], ...] = (

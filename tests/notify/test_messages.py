@@ -106,7 +106,7 @@ def test_every_link_is_on_the_public_address(app, notice, maria, files):
         outbox.queue(kind, ADDRESS, account_id=maria.id, contact_id=contact.id)
     db.session.commit()
 
-    assert mailing.send_due().sent == 5
+    assert mailing.send_due().sent == 6
 
     for message in files().values():
         found = LINK.findall(text(message)) + re.findall(r'href="([^"]+)"', html(message))
