@@ -59,5 +59,5 @@ bench: $(BENCH) ## Mide las rutas calientes contra sus pares
 screenshots: $(DEV) ## Fotografía cada página para docs/pantallas y el manual (necesita Chromium)
 	$(BIN)/python -m tests.e2e.screenshots
 
-durability: $(DEV) ## Interrumpe la carga al azar y cuenta lo que queda
-	DURABILITY_CYCLES=25 $(BIN)/python -m pytest -q tests/durability
+durability: $(DEV) ## Interrumpe la carga y a los trabajadores al azar y cuenta lo que queda
+	DURABILITY_CYCLES=25 DURABILITY_VOUCHERS=500 $(BIN)/python -m pytest -q -rP tests/durability
