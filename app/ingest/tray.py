@@ -105,6 +105,12 @@ def counts(whose: Whose) -> Counts:
     return Counts(*db.session.execute(select(*counted)).one())
 
 
+def by_firm() -> dict[int | None, int]:
+    """Count what lies open by the id of its firm; under None what is of no firm here."""
+    open_ones = select(TABLE.c.issuer_id, func.count()).where(is_open(), TABLE.c.outcome.in_(UNFILED))
+    return dict(db.session.execute(open_ones.group_by(TABLE.c.issuer_id)).tuples())
+
+
 def is_open() -> ColumnElement[bool]:
     """Tell in SQL which arrivals wait for a person: no document holds them, nobody set them aside."""
     return TABLE.c.document_id.is_(None) & TABLE.c.closed_at.is_(None)
