@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
-from wtforms import Form, HiddenField, IntegerField, SearchField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import Form, HiddenField, IntegerField, SearchField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
 
-HIGHEST_ID = 2**31 - 1
+from app.converters import RowConverter
+
+MOST_NOTE = 300
 
 
 class RowForm(FlaskForm):
     """Which row a button is about, and which part of the list it was pressed in."""
 
-    id = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
+    id = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=RowConverter.HIGHEST)])
     cual = HiddenField()
 
 
@@ -21,6 +23,19 @@ class PressedForm(FlaskForm):
     """A button that needs nothing but its token."""
 
     cual = HiddenField()
+
+
+class DiscardForm(FlaskForm):
+    """Why an arrival is set aside."""
+
+    nota = StringField(
+        "Por qué lo descarta",
+        filters=[lambda text: " ".join((text or "").split())],
+        validators=[
+            InputRequired("Escriba por qué lo descarta."),
+            Length(max=MOST_NOTE, message=f"Escriba hasta {MOST_NOTE} letras."),
+        ],
+    )
 
 
 class SearchForm(Form):

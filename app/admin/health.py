@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import current_app, render_template
 
 from app import worker
@@ -35,7 +33,7 @@ def health() -> str:
     )
 
 
-def mail() -> list[tuple[str, Any]]:
+def mail() -> list[tuple[str, str]]:
     """Say what waits, and what the server said last."""
     numbers, said = standing.numbers(), standing.last_words()
     server = current_app.config["MAIL_SERVER"]
@@ -50,7 +48,7 @@ def mail() -> list[tuple[str, Any]]:
     ]
 
 
-def database() -> list[tuple[str, Any]]:
+def database() -> list[tuple[str, str]]:
     """Say which database it is, and how large."""
     revision, in_step = machine.revision()
     return [
@@ -60,19 +58,19 @@ def database() -> list[tuple[str, Any]]:
     ]
 
 
-def room() -> list[tuple[str, Any]]:
+def room() -> list[tuple[str, str]]:
     """Say how much room there is, and when it was last copied."""
     disk, newest = machine.disk(current_app), machine.newest_backup(current_app)
     size = machine.size_in_words
     copied = f"{newest.name}, {moment(newest.at)}, {size(newest.size)}" if newest else "Ninguno"
     return [
-        ("Carpeta de la instalación", current_app.config["INSTANCE_DIR"]),
+        ("Carpeta de la instalación", str(current_app.config["INSTANCE_DIR"])),
         ("Disco libre", f"{size(disk.free)} de {size(disk.total)} ({disk.share:.0%})"),
         ("Último respaldo", copied),
     ]
 
 
-def settings() -> list[tuple[str, Any]]:
+def settings() -> list[tuple[str, str]]:
     """List the settings that matter. Never a secret."""
     config = current_app.config
     secure = "Cifrada (https)" if config["SECURE"] else "Sin cifrar (http): solo para una red de confianza"
@@ -83,9 +81,9 @@ def settings() -> list[tuple[str, Any]]:
         ("Primer acceso", ACCESS[config["FIRST_ACCESS"]]),
         ("Confianza entre empresas", TRUST[config["ISSUER_TRUST"]]),
         ("Trabajo de fondo", inline),
-        ("Carpeta vigilada", config["INBOX_DIR"] or "Ninguna"),
-        ("Autoridades de confianza", config["TRUSTED_CAS"] or "Ninguna: la cadena no se comprueba"),
-        ("Avisos por minuto", config["MAIL_RATE"]),
+        ("Carpeta vigilada", str(config["INBOX_DIR"] or "Ninguna")),
+        ("Autoridades de confianza", str(config["TRUSTED_CAS"] or "Ninguna: la cadena no se comprueba")),
+        ("Avisos por minuto", str(config["MAIL_RATE"])),
         ("Comprobantes de prueba", "Se muestran" if config["SHOW_TEST_VOUCHERS"] else "No se muestran"),
     ]
 

@@ -8,6 +8,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from app.admin import bp
+from app.ingest import tray
+from app.notify import standing
 
 ROOMS = (
     ("Estado", "admin.health"),
@@ -35,5 +37,13 @@ def index() -> Response:
 @bp.context_processor
 def rooms() -> dict[str, list[tuple[str, str, str, int]]]:
     """Give every page the rooms of the administration: label, address, endpoint, what waits there."""
-    known = current_app.view_functions
-    return {"rooms": [(label, url_for(to), to, 0) for label, to in ROOMS if to in known]}
+    if not (current_user.is_authenticated and current_user.is_admin):  # the page is then a refusal
+        return {"rooms": []}
+    waits = {"admin.outbox": standing.stuck(), "admin.arrivals": tray.by_firm().get(None, 0)}
+    return {
+        "rooms": [
+            (label, url_for(to), to, waits.get(to, 0))
+            for label, to in ROOMS
+            if to in current_app.view_functions
+        ]
+    }

@@ -108,7 +108,7 @@ def counts(whose: Whose) -> Counts:
 def by_firm() -> dict[int | None, int]:
     """Count what lies open by the id of its firm; under None what is of no firm here."""
     open_ones = select(TABLE.c.issuer_id, func.count()).where(is_open(), TABLE.c.outcome.in_(UNFILED))
-    return dict(db.session.execute(open_ones.group_by(TABLE.c.issuer_id)).tuples())
+    return dict(db.session.execute(open_ones.group_by(TABLE.c.issuer_id)).all())
 
 
 def is_open() -> ColumnElement[bool]:

@@ -8,10 +8,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from app.converters import RowConverter
 from app.models import Role
 from app.sri.correo import one_address
 
-HIGHEST_ID = 2**31 - 1
 ROLES = (
     SelectChoice(Role.OPERATOR.value, "Operador: carga comprobantes, los sigue y cuida de los clientes"),
     SelectChoice(
@@ -24,7 +24,9 @@ ROLES = (
 class FirmForm(FlaskForm):
     """Which firm the page was about when it was shown: the reader may have turned to another one since."""
 
-    firm = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=HIGHEST_ID)])
+    firm = IntegerField(
+        widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=RowConverter.HIGHEST)]
+    )
 
     def is_stale(self, issuer_id: int) -> bool:
         """Tell whether the page was about another firm than this one."""
@@ -55,7 +57,7 @@ class InviteForm(FirmForm):
 class MemberForm(FirmForm):
     """Which one of those who work for the firm."""
 
-    id = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
+    id = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=RowConverter.HIGHEST)])
 
 
 class RoleForm(MemberForm):
