@@ -18,6 +18,12 @@ class RucConverter(BaseConverter):
     regex = r"[0-9]{13}"
 
 
+class DraftConverter(BaseConverter):
+    """The key of something that waits to be decided about."""
+
+    regex = r"[0-9a-f]{32}"
+
+
 class RowConverter(BaseConverter):
     """The id of a row in a path. A higher one fits no column, and the database would refuse it with an error."""
 
@@ -39,5 +45,5 @@ class TokenConverter(BaseConverter):
 
 def init_app(app: Flask) -> None:
     app.url_map.converters.update(
-        clave=ClaveConverter, row=RowConverter, ruc=RucConverter, token=TokenConverter
+        clave=ClaveConverter, draft=DraftConverter, row=RowConverter, ruc=RucConverter, token=TokenConverter
     )

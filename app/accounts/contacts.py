@@ -146,8 +146,13 @@ def send_proof(contact: Contact) -> bool:
 
 def send_invitation(contact: Contact, account_id: int) -> bool:
     """Queue the link that opens a pending account to the firm's address. False when it got too many today."""
-    if not throttle.allows(Bucket(INVITED_DAY, f"contacto:{contact.id}")):
+    if not may_invite(contact.id):
         return False
     mail = outbox.queue(MailKind.ACTIVATION, contact.email, account_id=account_id)
     mail.issuer_id = contact.issuer_id
     return True
+
+
+def may_invite(contact_id: int) -> bool:
+    """Count one invitation to what a firm gives for somebody. False when it got too many today."""
+    return throttle.allows(Bucket(INVITED_DAY, f"contacto:{contact_id}"))

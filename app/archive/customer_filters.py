@@ -5,14 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.accounts.desk import Desk
 from app.archive import customer_mail, words
-from app.models import Account, AccountState, Contact, Party
+from app.models import Account, AccountState, Contact, Party, Recipient
 from app.sri.identificacion import compact, party_key
 
 CONTACT, PARTY, ACCOUNT = Contact.__table__, Party.__table__, Account.__table__
+RECIPIENT = Recipient.__table__
 
 
 class Which(StrEnum):
@@ -31,9 +32,9 @@ def is_wanted(desk: Desk, said: str, which: Which) -> list[ColumnElement[bool]]:
     if which is Which.WITHOUT_ADDRESS:
         conditions.append(func.coalesce(CONTACT.c.email, "") == "")
     elif which is Which.WITHOUT_ACCOUNT:
-        conditions.append(ACCOUNT.c.state == AccountState.PENDING)
+        conditions += [ACCOUNT.c.state == AccountState.PENDING, is_known(desk)]
     elif which is Which.CLOSED:
-        conditions += [ACCOUNT.c.state == AccountState.ACTIVE, is_closed()]
+        conditions += [ACCOUNT.c.state == AccountState.ACTIVE, is_closed(), is_known(desk)]
     elif which is Which.BOUNCED:
         conditions.append(customer_mail.came_back(desk))
     return conditions
@@ -50,6 +51,12 @@ def is_said(said: str) -> ColumnElement[bool]:
         CONTACT.c.email.contains(said.strip().lower(), autoescape=True),
         *([and_(PARTY.c.kind == meant.kind, PARTY.c.numero == meant.numero)] if meant else []),
     )
+
+
+def is_known(desk: Desk) -> ColumnElement[bool]:
+    """Tell in SQL to whom the firm issued something, so that it may know how their account is."""
+    issued = RECIPIENT.c.issuer_id == desk.issuer_id, RECIPIENT.c.party_id == PARTY.c.id
+    return select(RECIPIENT.c.document_id).where(*issued).correlate(PARTY).exists()
 
 
 def is_closed() -> ColumnElement[bool]:

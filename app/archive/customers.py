@@ -46,6 +46,14 @@ class Customer:
     last: date | None = None
     opened: datetime | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the firm may know how their account is: it issued something to them.
+
+        Of a number that was only typed into a list it learns nothing, or it could ask about anybody.
+        """
+        return self.vouchers > 0
+
 
 def page(desk: Desk, said: str, which: Which, start: Position | None, size: int = PER_PAGE) -> Page:
     """Return one page of a firm's customers by name."""

@@ -49,7 +49,7 @@ def customers_vouch(party_id: int) -> Response:
     """Say that whoever has the account is the firm's customer: its vouchers open to them."""
     begin_write()
     customer = get_customer(party_id)
-    if customer.state is not AccountState.ACTIVE:
+    if customer.state is not AccountState.ACTIVE or not customer.is_known:
         raise NotFound
     contacts.vouch(current_desk().issuer_id, party_id)
     note(Deed.CONTACT_VOUCHED, customer, "dio fe")
@@ -89,7 +89,7 @@ def customers_invite(party_id: int) -> Response:
 
 def queue(customer: Customer, contact: Contact) -> bool:
     """Queue what helps a customer in. False when they got it too often. No link for a new password is ever sent."""
-    if customer.standing.why is Why.PENDING:
+    if customer.standing.why is Why.PENDING or not customer.is_known:  # to who has an account nothing leaves
         return contacts.send_invitation(contact, customer.account_id)
     if customer.state is AccountState.ACTIVE and not customer.standing.open:
         return contacts.send_proof(contact)

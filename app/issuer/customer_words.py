@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from app.accounts.contacts import Standing, Why
+from app.accounts.contacts import Why
 from app.archive.customer_filters import Which
 from app.archive.customers import Customer
 from app.models import AccountState, MailState
@@ -17,6 +17,10 @@ FILTERS = (
     ("Sin cuenta todavía", Which.WITHOUT_ACCOUNT),
     ("Cerrados", Which.CLOSED),
     ("Rebotados", Which.BOUNCED),
+)
+NOTHING_YET = (
+    "Ustedes todavía no le han emitido nada. Con el primer comprobante verán aquí cómo está su cuenta.",
+    "Mientras tanto pueden invitarle.",
 )
 TO_PROVE = "Envíele el enlace de confirmación, corrija el correo, o dé fe de que es esa persona."
 # Why, and what to do; "" where nothing has to be done.
@@ -50,6 +54,8 @@ STANDINGS = {
 
 def account_of(customer: Customer) -> tuple[str, str]:
     """Say how an account is, with the tone of the word."""
+    if not customer.is_known:
+        return ("Invitada", "espera") if customer.invited else ("—", "")
     if customer.state is AccountState.ACTIVE:
         return "Activa", "bien"
     if customer.state is AccountState.DISABLED:
@@ -57,9 +63,9 @@ def account_of(customer: Customer) -> tuple[str, str]:
     return ("Invitada", "espera") if customer.invited else ("Sin cuenta", "")
 
 
-def why(standing: Standing) -> tuple[str, str]:
+def why(customer: Customer) -> tuple[str, str]:
     """Say why a customer sees the firm's vouchers or not, and what to do about it."""
-    return STANDINGS[standing.why]
+    return STANDINGS[customer.standing.why] if customer.is_known else NOTHING_YET
 
 
 def fate(notice: Row[Any] | None, customer: Customer) -> tuple[str, str]:

@@ -59,7 +59,7 @@ def may_be_handed(customer: Customer) -> bool:
 
     What earlier holders of an account proved to other firms stays with it, so it opens again by mail alone.
     """
-    return customer.state is AccountState.PENDING and not customer.was_open
+    return customer.is_known and customer.state is AccountState.PENDING and not customer.was_open
 
 
 def get_customer(party_id: int) -> Customer:
@@ -75,7 +75,7 @@ def show(customer: Customer, form: AddressForm) -> str:
     fates = customer_mail.fates(desk, customer.id, [row.id for row in received])
     if not form.is_submitted():
         form.email.data = customer.email
-    said, todo = customer_words.why(customer.standing)
+    said, todo = customer_words.why(customer)
     return render_template(
         "issuer/customers_show.html",
         customer=customer,

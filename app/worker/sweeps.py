@@ -1,4 +1,4 @@
-"""Throw away what has served its time: full throttle buckets, sessions that ended, old answers of the API."""
+"""Throw away what has served its time: full throttle buckets, ended sessions, old answers and drafts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from contextlib import contextmanager
 
 from app.accounts import answers, sessions, throttle
 from app.db import begin_write, db
+from app.store import drafts
 from app.worker import heartbeat
 from app.worker.shift import Shift, Turn, Work
 
 EVERY_SECONDS = 600.0
-SWEEPS = (sessions.sweep, throttle.sweep, answers.sweep)
+SWEEPS = (sessions.sweep, throttle.sweep, answers.sweep, drafts.sweep)
 
 
 @contextmanager

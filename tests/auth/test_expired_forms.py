@@ -25,6 +25,7 @@ KEEP_TEXT = {
     "app.issuer.uploads.uploads",
     "app.issuer.team.team",
     "app.issuer.customer_acts.customers_address",
+    "app.issuer.importing.customers_import",
     "app.profile.colleagues.colleagues",
     "app.profile.notices.notices",
     "app.profile.views.index",

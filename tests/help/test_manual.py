@@ -39,6 +39,10 @@ NO_PAGES = {
     "issuer.firm",
     "issuer.firm_logo",
     "issuer.customers",  # the part of the firms is written when their side stands
+    "issuer.customers_import",
+    "issuer.customers_import_preview",
+    "issuer.customers_import_refused",
+    "issuer.customers_import_template",
     "issuer.customers_show",
     "issuer.tray",
     "issuer.tray_original",
