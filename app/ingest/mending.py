@@ -22,6 +22,7 @@ from app.sri.errors import Codigo
 from app.sri.examen import Examen, Outcome
 
 PARTED = "Se examinó de nuevo: cada uno de sus comprobantes llegó aparte."
+WHY = {"outcome", "code", "reason"}
 HERE = {ArrivalOutcome.FILED.value, KNOWN}
 
 
@@ -51,14 +52,13 @@ def retry(whose: Whose, arrival_id: int, examenes: Sequence[Examen], by: HasId |
 def again(held: Arrival, examen: Examen, origin: Origin) -> Receipt:
     """Decide about one voucher again, and write what became of it in the same row."""
     receipt = receive.decide(examen, origin)
-    if receipt.outcome in HERE:
-        held.document_id = receipt.document_id
+    here = receipt.outcome in HERE
+    if here:
         arrivals.settle(receipt)
-    else:
-        newly = receipt.code == Codigo.E_DUP_CONFLICT and held.code != receipt.code
-        if newly:
-            arrivals.note_conflict(receipt, origin)
-        for name, value in arrivals.told(receipt).items():
+    elif receipt.code == Codigo.E_DUP_CONFLICT and held.code != receipt.code:
+        arrivals.note_conflict(receipt, origin)
+    for name, value in arrivals.told(receipt).items():
+        if not (here and name in WHY):  # what is filed now keeps why it waited
             setattr(held, name, value)
     held.issuer_id = held.issuer_id or arrivals.firm_of(receipt)
     return replace(receipt, arrival_id=held.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from contextlib import closing
 
 from flask import current_app, flash, redirect, url_for
 from werkzeug.wrappers import Response
@@ -16,7 +17,7 @@ from app.ingest.mending import NotThat
 from app.ingest.receipt import KNOWN, Receipt
 from app.issuer import bp
 from app.issuer.desk import current_desk
-from app.issuer.tray import get_arrival, ours, show
+from app.issuer.tray import get_arrival, lacks_authorisation, ours, show
 from app.issuer.tray_forms import AfterForm, AuthorisationForm, DiscardForm
 from app.issuer.uploads import origin_of
 from app.models import ArrivalOutcome
@@ -108,10 +109,12 @@ def tray_discard(id: int) -> Response | tuple[str, int]:  # noqa: A002  (the par
 def tray_authorise(id: int) -> Response | tuple[str, int]:  # noqa: A002  (the part of the address)
     """File a pending one with the authorised XML of the same clave."""
     row, form = get_arrival(id), AuthorisationForm()
+    if not lacks_authorisation(row):
+        return to(row.id, GONE, wrong=True)
     if not form.validate_on_submit():
         return show(row, DiscardForm(formdata=None), form), 422
-    file = form.archivo.data
-    data, origin = file.read(MAX_ZIP + 1), origin_of(file.filename, current_desk())
+    with closing(form.archivo.data) as file:
+        data, origin = file.read(MAX_ZIP + 1), origin_of(file.filename, current_desk())
     db.session.rollback()
     try:
         examen = mending.authorisation(row, receive.examine(data, trust.of(current_app)))

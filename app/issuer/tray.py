@@ -89,8 +89,6 @@ def get_arrival(arrival_id: int) -> Row[Any]:
 
 def show(row: Row[Any], discard: DiscardForm, authorisation: AuthorisationForm) -> str:
     """Show one arrival with its forms; of a conflict, both contents."""
-    is_open = row.document_id is None and row.closed_at is None
-    pending = row.outcome == ArrivalOutcome.PENDING
     document = search.find(current_desk(), row.clave_acceso) if row.clave_acceso else None
     data = trays.original(row.id)
     conflicts = document is not None and data is not None and row.code == Codigo.E_DUP_CONFLICT
@@ -99,9 +97,9 @@ def show(row: Row[Any], discard: DiscardForm, authorisation: AuthorisationForm) 
         row=row,
         line=lines.of_arrival(row),
         shelf=shelf_of(row).value,
-        is_open=is_open,
+        is_open=is_open(row),
         is_kept=data is not None,
-        lacks=is_open and pending and row.clave_acceso and row.code in LACKS_AUTHORISATION,
+        lacks=lacks_authorisation(row),
         document_url=lines.document_url(document.clave_acceso) if document else None,
         both=contents.compared(document.id, data) if document and data and conflicts else None,
         discard=discard,
@@ -109,9 +107,20 @@ def show(row: Row[Any], discard: DiscardForm, authorisation: AuthorisationForm) 
     )
 
 
+def is_open(row: Row[Any]) -> bool:
+    """Tell whether it waits for somebody."""
+    return row.document_id is None and row.closed_at is None
+
+
+def lacks_authorisation(row: Row[Any]) -> bool:
+    """Tell whether the authorised XML of the same clave is all that it waits for."""
+    pending = is_open(row) and row.outcome == ArrivalOutcome.PENDING
+    return pending and row.clave_acceso is not None and row.code in LACKS_AUTHORISATION
+
+
 def shelf_of(row: Row[Any]) -> Shelf:
     """Tell where an arrival lies."""
-    if row.document_id is not None or row.closed_at is not None:
+    if not is_open(row):
         return Shelf.DONE
     if row.outcome == ArrivalOutcome.PENDING:
         return Shelf.PENDING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from app.converters import RowConverter
 
@@ -19,7 +19,7 @@ class DiscardForm(FlaskForm):
         "Por qué lo descarta",
         filters=[lambda text: " ".join((text or "").split())],
         validators=[
-            InputRequired("Escriba por qué lo descarta."),
+            DataRequired("Escriba por qué lo descarta."),
             Length(max=MOST_NOTE, message="Escriba hasta 300 letras."),
         ],
     )

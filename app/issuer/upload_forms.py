@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 NOTIFY = {"siempre": None, "todos": True, "nadie": False}
@@ -27,9 +28,9 @@ class UploadForm(DeskForm):
     avisar = RadioField(
         "Avisar a los clientes",
         choices=[
-            ("siempre", "Como siempre: de los autorizados en los últimos ocho días"),
-            ("todos", "A todos"),
-            ("nadie", "A nadie"),
+            SelectChoice("siempre", "Como siempre: de los autorizados en los últimos ocho días"),
+            SelectChoice("todos", "A todos"),
+            SelectChoice("nadie", "A nadie"),
         ],
         default="siempre",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from flask import current_app, render_template, request
 from flask_login import current_user
@@ -53,6 +53,12 @@ def uploads() -> str | Response | tuple[str, int]:
     if request.method != "POST":
         form.empresa.data = desk.ruc
         return show(form)
+    with closing(request):  # and with it the files of what is large
+        return answer(form, desk)
+
+
+def answer(form: UploadForm, desk: Desk) -> str | Response | tuple[str, int]:
+    """Receive what was sent, or say why not."""
     if desk.has_left or not form.validate_on_submit():
         return show(form), 422
     if not form.is_of(desk.ruc):
