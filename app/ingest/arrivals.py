@@ -59,7 +59,8 @@ def keep(receipt: Receipt, origin: Origin) -> int:
         return again
     kept = not filed and len(examen.xml) <= MAX_KEPT
     row = {
-        **told(receipt),
+        **verdict(receipt),
+        **found(receipt),
         "door": origin.door,
         "issuer_id": issuer_id,
         "account_id": origin.account_id,
@@ -75,13 +76,19 @@ def keep(receipt: Receipt, origin: Origin) -> int:
     return arrival_id
 
 
-def told(receipt: Receipt) -> dict[str, object]:
-    """Fill in what an examination found and decided."""
-    read = receipt.examen.comprobante
+def verdict(receipt: Receipt) -> dict[str, object]:
+    """Fill in what was decided about one that was not known."""
     return {
         "outcome": ArrivalOutcome(receipt.outcome),
         "code": receipt.code,
         "reason": receipt.reason[:1000],
+    }
+
+
+def found(receipt: Receipt) -> dict[str, object]:
+    """Fill in what could be read, and the document that it is."""
+    read = receipt.examen.comprobante
+    return {
         "content_sha256": receipt.examen.content_sha256,
         "clave_acceso": str(read.clave) if read else None,
         "receiver": receivers(read.receptores) if read else "",

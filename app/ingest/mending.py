@@ -22,7 +22,6 @@ from app.sri.errors import Codigo
 from app.sri.examen import Examen, Outcome
 
 PARTED = "Se examinó de nuevo: cada uno de sus comprobantes llegó aparte."
-WHY = {"outcome", "code", "reason"}
 HERE = {ArrivalOutcome.FILED.value, KNOWN}
 
 
@@ -52,14 +51,15 @@ def retry(whose: Whose, arrival_id: int, examenes: Sequence[Examen], by: HasId |
 def again(held: Arrival, examen: Examen, origin: Origin) -> Receipt:
     """Decide about one voucher again, and write what became of it in the same row."""
     receipt = receive.decide(examen, origin)
-    here = receipt.outcome in HERE
-    if here:
+    written = arrivals.found(receipt)
+    if receipt.outcome in HERE:  # it keeps why it waited
         arrivals.settle(receipt)
-    elif receipt.code == Codigo.E_DUP_CONFLICT and held.code != receipt.code:
-        arrivals.note_conflict(receipt, origin)
-    for name, value in arrivals.told(receipt).items():
-        if not (here and name in WHY):  # what is filed now keeps why it waited
-            setattr(held, name, value)
+    else:
+        written |= arrivals.verdict(receipt)
+        if receipt.code == Codigo.E_DUP_CONFLICT and held.code != receipt.code:
+            arrivals.note_conflict(receipt, origin)
+    for name, value in written.items():
+        setattr(held, name, value)
     held.issuer_id = held.issuer_id or arrivals.firm_of(receipt)
     return replace(receipt, arrival_id=held.id)
 
