@@ -109,6 +109,12 @@ class Reader(UserMixin):
         """Tell whether they look at the vouchers of another party than their own."""
         return self.party_id != self.own_party_id
 
+    @property
+    def only_works(self) -> bool:
+        """Tell whether they are here to work alone: they receive nothing, and read for nobody who does."""
+        here_to_read = self.own_kind != ADDRESS or self.has_others
+        return (self.operates or self.is_admin) and not here_to_read
+
     def get_id(self) -> str:
         """Name the session, not the account: Flask-Login's word for who is signed in."""
         return self.token

@@ -50,11 +50,9 @@ class Writer:
 
 def office_of(reader: Reader) -> str | None:
     """Name the endpoint where somebody works who has no vouchers of their own or of others to look at."""
-    if reader.own_kind != ADDRESS or reader.has_others:
+    if not reader.only_works:
         return None
-    if reader.operates:
-        return "issuer.index"
-    return "admin.index" if reader.is_admin else None
+    return "issuer.index" if reader.operates else "admin.index"
 
 
 def welcome(reader: Reader, at: datetime) -> dict[str, Any]:

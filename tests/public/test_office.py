@@ -28,7 +28,15 @@ def test_an_operator_who_receives_vouchers_begins_with_them(app, firm, maria):
 
     page = signed_in(app, maria).get("/")
 
-    assert page.xpath("//nav[@class='menu']/a/@href") == ["/comprobantes", "/emisor"]
+    assert page.xpath("//nav[@class='menu']/a/@href") == ["/comprobantes"]
+    assert "/emisor" in page.xpath("//*[@class='panel']/a/@href")
+
+
+def test_who_only_works_has_their_work_in_the_head(app, firm):
+    operator, admin = people.operator(firm), people.admin()
+
+    for account, path, at in ((operator, "/perfil", "/emisor"), (admin, "/perfil", "/admin")):
+        assert signed_in(app, account).get(path).xpath("//nav[@class='menu']/a/@href") == [at]
 
 
 def test_an_operator_who_reads_for_someone_begins_with_their_vouchers(app, firm, maria):
