@@ -14,7 +14,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -137,10 +137,13 @@ def subfolders(path: Path) -> list[Path]:
 def empty(other: Path, inbox: Inbox, worker: str) -> list[Claim]:
     """Take every file of another worker, and its folder away."""
     names = sorted(entry.name for entry in os.scandir(other) if entry.is_file(follow_symlinks=False))
-    taken = [take(other / name, inbox, worker) for name in names]
+    taken = [one.anew() for name in names if (one := take(other / name, inbox, worker))]
     with suppress(OSError):  # something is left that is no file, or had no room
         other.rmdir()
-    return [one.anew() for one in taken if one]
+    away = [one for one in taken if is_away(one.path, inbox)]
+    for one in away:
+        one.path.unlink()
+    return [one for one in taken if one not in away]
 
 
 def give_up(inbox: Inbox, worker: str) -> None:
@@ -160,31 +163,59 @@ def put_away(one: Claim, into: str, text: str) -> Path:
     """
     folder = one.inbox.path / into
     for name in names(one.name):
-        with reserved(folder, name) as ours:
-            target = folder / name
-            if not ours or os.path.lexists(target):
-                continue
-            one.path.lstat()
-            if text:
-                write(folder / f"{name}.txt", text)
-            os.replace(one.path, target)  # noqa: PTH105  (one call that moves on every system)
+        target = folder / name
+        if os.path.lexists(target):
+            continue
+        one.path.lstat()
+        if text:
+            write(folder / f"{name}.txt", text)
+        if move(one.path, target):
             return target
     raise NotAFolder(f"No hay nombre libre para {one.name} en {folder}.")
 
 
-@contextmanager
-def reserved(folder: Path, name: str) -> Iterator[bool]:
-    """Hold a name against the other workers. Gives whether we have it."""
-    mark = folder / f".{name}.reserva"
+def move(path: Path, target: Path) -> bool:
+    """Move a file to a name that nobody has, or return False. Two names of one file are the step in between."""
+    try:
+        os.link(path, target, follow_symlinks=False)
+    except FileExistsError:
+        return False
+    except FileNotFoundError:
+        raise
+    except (OSError, NotImplementedError):  # a disk without links
+        return move_reserving(path, target)
+    path.unlink(missing_ok=True)
+    return True
+
+
+def move_reserving(path: Path, target: Path) -> bool:
+    """Move a file where there are no links: hold the name against the other workers first."""
+    mark = target.with_name(f".{target.name}.reserva")
     try:
         os.close(os.open(mark, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
-        yield False
-        return
+        return False
     try:
-        yield True
+        if os.path.lexists(target):
+            return False
+        os.replace(path, target)  # noqa: PTH105  (one call that moves on every system)
     finally:
         mark.unlink(missing_ok=True)
+    return True
+
+
+def is_away(path: Path, inbox: Inbox) -> bool:
+    """Tell whether a killed worker had put a file away already, but for its old name."""
+    if path.lstat().st_nlink == 1:
+        return False
+    for into in (DONE, REFUSED):
+        for name in names(path.name):
+            target = inbox.path / into / name
+            if not os.path.lexists(target):
+                break
+            if os.path.samestat(target.lstat(), path.lstat()):
+                return True
+    return False
 
 
 def names(name: str) -> Iterator[str]:

@@ -19,7 +19,6 @@ from typing import Any, Protocol
 
 from flask import Flask
 
-from app.archive import trust
 from app.ingest.telling import Line
 from app.worker import carrying
 from app.worker.carrying import At, Carried, Job, Message, Storing, Trouble
@@ -73,7 +72,7 @@ class Ourselves:
 
     def carry(self, jobs: list[Job], going: Going) -> Iterator[Message]:
         """Yield what is told; between vouchers look whether to go on."""
-        for message in carrying.carry(jobs, trust.of(self.app), self):
+        for message in carrying.carry(self.app, jobs, self):
             yield message
             if not going():
                 raise Stopped

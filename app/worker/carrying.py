@@ -18,8 +18,11 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from click import ClickException
+from flask import Flask
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from app.archive import trust
 from app.db import begin_write, db, now
 from app.ingest import receive
 from app.ingest.looking import without_following
@@ -105,12 +108,17 @@ class Load:
     lines: dict[int, list[Line]] = field(default_factory=dict)
 
 
-def carry(jobs: list[Job], trust: Trust | None, guard: Guard) -> Iterator[Message]:
+def carry(app: Flask, jobs: list[Job], guard: Guard) -> Iterator[Message]:
     """Carry the files in, telling as it goes. Never raises for what a file holds."""
+    try:
+        known = trust.of(app)
+    except ClickException as lack:  # certificates that cannot be read keep every file waiting
+        yield Trouble(lack.message)
+        return
     load = Load()
     for number, job in enumerate(jobs):
         yield At(number)
-        for examen in examine(job, trust, guard):
+        for examen in examine(job, known, guard):
             guard.disarm()
             load.waiting.append((number, examen))
             if len(load.waiting) >= BATCH and not (yield from store(load, jobs, whole_before=number)):
@@ -121,13 +129,13 @@ def carry(jobs: list[Job], trust: Trust | None, guard: Guard) -> Iterator[Messag
     yield from store(load, jobs, whole_before=len(jobs))
 
 
-def examine(job: Job, trust: Trust | None, guard: Guard) -> Iterator[Examen]:
+def examine(job: Job, known: Trust | None, guard: Guard) -> Iterator[Examen]:
     """Examine a file's vouchers one after another, each within its time."""
     started, count = time.process_time(), 0
     guard.arm(count, 0.0)
     try:
         data = read(job.path)
-        for examen in sri_examen.examine_each(data, trust=trust, now=now()):
+        for examen in sri_examen.examine_each(data, trust=known, now=now()):
             yield examen
             count += 1
             guard.arm(count, time.process_time() - started)

@@ -15,10 +15,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import IO, Any
 
-from click import ClickException
 from flask import Flask
 
-from app.archive import trust
 from app.db import db
 from app.worker import carrying, limits
 from app.worker.carrying import At, Carried, Job, Message, Storing, Trouble
@@ -35,7 +33,7 @@ def main() -> None:
     with app.app_context():
         for line in lines:
             jobs = [Job(**job) for job in json.loads(line)]
-            for message in carried(app, jobs):
+            for message in carrying.carry(app, jobs, limits.Timer()):
                 tell(say, message)
             db.session.remove()
             say.write(json.dumps([END]) + "\n")
@@ -55,16 +53,6 @@ def installation(settings: Mapping[str, Any]) -> Flask:
     app.config.from_mapping(settings)
     db.init_app(app)
     return app
-
-
-def carried(app: Flask, jobs: list[Job]) -> Any:
-    """Carry one batch; certificates that cannot be read keep it waiting."""
-    try:
-        known = trust.of(app)
-    except ClickException as lack:
-        yield Trouble(lack.message)
-        return
-    yield from carrying.carry(jobs, known, limits.Timer())
 
 
 def tell(say: IO[str], message: Message) -> None:

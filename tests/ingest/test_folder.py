@@ -290,6 +290,27 @@ def test_workers_that_put_the_same_name_away_at_once_overwrite_nothing(inbox):
     assert there == {str(number).encode() for number in range(30)}
 
 
+@pytest.fixture
+def without_links(monkeypatch):
+    """A disk that has no hard links, as of a memory stick."""
+
+    def refusing(*_arguments, **_options):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refusing)
+
+
+@pytest.mark.usefixtures("without_links")
+def test_where_there_are_no_links_nothing_is_overwritten_either(inbox):
+    for data in (b"primero", b"segundo"):
+        put(inbox, data=data)
+        folder.put_away(folder.claim(inbox, "a.xml", "uno"), DONE, "")
+
+    assert kept(inbox) == ["a (2).xml", "a.xml"]
+    assert (inbox.path / DONE / "a.xml").read_bytes() == b"primero"
+
+
+@pytest.mark.usefixtures("without_links")
 def test_a_name_reserved_by_a_worker_that_was_killed_is_passed_over(inbox):
     put(inbox)
     (inbox.path / DONE / ".a.xml.reserva").touch()
@@ -297,6 +318,26 @@ def test_a_name_reserved_by_a_worker_that_was_killed_is_passed_over(inbox):
     folder.put_away(folder.claim(inbox, "a.xml", "uno"), DONE, "")
 
     assert "a (2).xml" in kept(inbox)
+
+
+def test_a_file_that_was_put_away_but_for_its_old_name_is_not_put_away_twice(inbox):
+    put(inbox)
+    one = folder.claim(inbox, "a.xml", "muerto")
+    os.link(one.path, inbox.path / DONE / "a.xml")
+    folder.give_up(inbox, "muerto")
+
+    assert folder.take_over(inbox, "vivo") == []
+    assert (kept(inbox), list((inbox.path / "procesando").glob("*/*"))) == (["a.xml"], [])
+
+
+def test_a_file_that_has_another_name_elsewhere_is_taken_all_the_same(inbox, tmp_path):
+    path = put(inbox)
+    os.link(path, tmp_path / "respaldo.xml")
+    (inbox.path / DONE / "a.xml").write_bytes(b"de antes")
+    folder.claim(inbox, "a.xml", "muerto")
+    folder.give_up(inbox, "muerto")
+
+    assert [one.name for one in folder.take_over(inbox, "vivo")] == ["a.xml"]
 
 
 def test_the_longest_name_still_finds_its_place(inbox):

@@ -346,6 +346,16 @@ def test_files_wait_while_the_database_refuses(app, firm, work, monkeypatch, ref
     assert (len(documents()), kept(app)) == (1, ["a.xml"])
 
 
+def test_files_wait_while_the_certificates_cannot_be_read(app, firm, work, tmp_path):
+    put(app, "a.xml", people.authorised())
+    app.config["TRUSTED_CAS"] = tmp_path / "cas"
+    shift, last = work()
+
+    assert last is Turn.TROUBLE
+    assert shift.notes.told()[0].startswith("TRUSTED_CAS: ")
+    assert arrivals() == []
+
+
 def test_files_wait_while_they_cannot_be_moved(app, firm, work, monkeypatch):
     put(app, "a.xml", people.authorised())
 
