@@ -7,4 +7,4 @@ from app.extensions import csrf
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 csrf.exempt(bp)  # nothing here reads a session: a key is the authority
 
-from app.api import arrivals, describing, documents, files, receiving  # noqa: E402, F401  (they need bp)
+from app.api import arrivals, describing, documents, events, files, receiving  # noqa: E402, F401  (they need bp)

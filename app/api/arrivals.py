@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
-
 from flask import Response
 
 from app.accounts.keys import Scope
 from app.api import bp, query, told
 from app.api.operation import Answer, Operation, Param, describes
-from app.ingest import history
+from app.ingest import tray
+from app.ingest.tray import Start, Wanted
 from app.models import ArrivalOutcome
 from app.security.keys import asking, keyed
 
-WRITTEN = re.compile(r"e(?P<id>[0-9]{1,18})", re.ASCII)
 OUTCOMES = tuple(outcome.value for outcome in ArrivalOutcome)
 
 
-def start(text: str) -> int:
+def start(text: str) -> Start:
     """Read where a page begins."""
-    try:
-        plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
-    except (ValueError, binascii.Error):
-        plain = ""
-    if read := WRITTEN.fullmatch(plain):
-        return int(read["id"])
-    raise ValueError("Copie el valor de «next» de la respuesta anterior.")
-
-
-def mark(arrival_id: int) -> str:
-    """Write where the next page begins, as an opaque text.
-
-    >>> start(mark(7))
-    7
-    """
-    return base64.urlsafe_b64encode(f"e{arrival_id}".encode()).decode().rstrip("=")
+    found = Start.parse(text)
+    if found is None or not found.older:
+        raise ValueError(query.COPY)
+    return found
 
 
 PARAMS = (
@@ -58,25 +42,20 @@ ABOUT = (
 @bp.get("/arrivals")
 @keyed(Scope.ARRIVALS_READ)
 @describes(
-    Operation(
-        "Listar lo que se cargó",
-        ABOUT,
-        (Answer(200, "Una página de la lista.", "Arrivals"),),
-        PARAMS,
-        firms_only=True,
-    )
+    Operation("Listar lo que se cargó", ABOUT, (Answer(200, "Una página de la lista.", "Arrivals"),), PARAMS)
 )
 def arrivals() -> Response:
     """List what came in for the firm, newest first."""
     mine = asking()
     asked = query.read(PARAMS, mine)
-    size = asked.get("limit", query.USUAL)
     outcome = ArrivalOutcome(asked["outcome"]) if "outcome" in asked else None
-    found = history.page(mine.firm, outcome, asked.get("desde_fila"), size + 1)
-    more = len(found) > size
+    whose = tray.of_firm(mine.firm.issuer_id)
+    page = tray.recent(
+        whose, Wanted(outcome=outcome), asked.get("desde_fila"), asked.get("limit", query.USUAL)
+    )
     return told.answer(
         {
-            "items": [told.arrival(one) for one in found[:size]],
-            "next": mark(found[size - 1].id) if more else None,
+            "items": [told.arrival(row) for row in page.rows],
+            "next": str(page.older) if page.older else None,
         }
     )

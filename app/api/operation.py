@@ -9,7 +9,7 @@ def list_documents(): asked = query.read(…)
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 JSON = "application/json"
@@ -48,8 +48,7 @@ class Operation:
     answers: tuple[Answer, ...]
     query: tuple[Param, ...] = ()
     heads: tuple[str, ...] = ()  # headers of the request, by their name in `schemas.HEADERS`
-    bodies: tuple[str, ...] = field(default=())  # media types that it takes
-    firms_only: bool = False
+    bodies: tuple[str, ...] = ()  # media types that it takes
 
 
 def describes(operation: Operation) -> Callable[[View], View]:

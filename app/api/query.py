@@ -14,7 +14,7 @@ from app.archive.paging import Position
 from app.filters import plain
 from app.problems import Problem, Problema
 from app.sri.catalogo import TipoComprobante
-from app.sri.identificacion import RUC_SHAPE, party_key
+from app.sri.identificacion import RUC_SHAPE
 
 MOST = 100
 USUAL = 25
@@ -24,6 +24,7 @@ KINDS = {tipo.slug: tipo for tipo in TipoComprobante} | {tipo.value: tipo for ti
 FOR_FIRMS = "Solo lo usan las claves de una empresa."
 UNKNOWN = "Este parámetro no existe aquí."
 TWICE = "Está más de una vez."
+COPY = "Copie el valor de «next» de la respuesta anterior."
 
 
 def read(params: Iterable[Param], asked: Asking) -> dict[str, Any]:
@@ -73,12 +74,6 @@ def ruc(text: str) -> str:
     return text
 
 
-def number(text: str) -> str:
-    if not text.isprintable() or party_key(text) is None:
-        raise ValueError("Escriba una identificación de hasta 20 caracteres.")
-    return text
-
-
 def words(text: str) -> str:
     if len(text) > MOST:
         raise ValueError("Use hasta 100 caracteres.")
@@ -100,7 +95,7 @@ def some(text: str) -> int:
 def position(text: str) -> Position:
     found = Position.parse(text)
     if found is None or not found.older:
-        raise ValueError("Copie el valor de «next» de la respuesta anterior.")
+        raise ValueError(COPY)
     return found
 
 
@@ -144,9 +139,9 @@ FILTERS = (
     Param("nuevos", "Solo los que nadie del lado del receptor ha abierto.", TRUTH, truth),
     Param(
         "receptor",
-        "RUC, cédula o identificación de quien recibe.",
-        {"type": "string", "pattern": "^[0-9A-Z]{1,20}$"},
-        number,
+        "Parte del número o del nombre de quien recibe.",
+        {"type": "string", "maxLength": MOST},
+        words,
         firms_only=True,
     ),
 )

@@ -67,7 +67,6 @@ ABOUT = (
         PARAMS,
         heads=(once.HEADER,),
         bodies=TYPES,
-        firms_only=True,
     )
 )
 def bring() -> Response:

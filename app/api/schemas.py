@@ -114,6 +114,8 @@ SCHEMAS: Schema = {
         kind={**TEXT, "description": "filed, notice_sent, opened, downloaded…"},
         by={**TEXT, "description": "Quién; vacío si fue el portal, o si no le corresponde saberlo."},
         detail={**TEXT, "description": "En palabras."},
+        times={"type": "integer", "minimum": 1},
+        last_at={**INSTANT, "description": "La última vez, de lo que se repite."},
     ),
     "Events": record("Lo que pasó, de lo más antiguo a lo más nuevo.", items=listed(ref("Event"))),
     "Arrival": record(

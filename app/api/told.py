@@ -11,7 +11,8 @@ from flask import Response
 from sqlalchemy import Row
 
 from app.api.operation import JSON
-from app.models import Arrival, Document
+from app.audit.journey import Step
+from app.models import Document
 
 
 def answer(body: object, status: int = 200) -> Response:
@@ -80,7 +81,19 @@ def document(found: Document, receivers: list[Row[Any]], sha256: str) -> dict[st
     }
 
 
-def arrival(one: Arrival) -> dict[str, Any]:
+def event(step: Step) -> dict[str, Any]:
+    """Tell one thing that happened."""
+    return {
+        "at": instant(step.at),
+        "kind": step.kind,
+        "by": step.who,
+        "detail": ". ".join(filter(None, (step.title, step.detail))),
+        "times": step.times,
+        "last_at": instant(step.last or step.at),
+    }
+
+
+def arrival(one: Row[Any]) -> dict[str, Any]:
     """Tell one file that came in."""
     return {
         "id": one.id,

@@ -158,7 +158,7 @@ def test_a_firm_asks_for_one_receiver(firm, erp):
         "desde_fila=x",
         "nuevos=quizas",
         f"q={'x' * 101}",
-        "receptor=9999999999999",
+        f"receptor={'x' * 101}",
         "limite=5",
         "limit=1&limit=2",
     ],

@@ -40,6 +40,7 @@ KEYED = {
     "api.bring": "documents:write",
     "api.document": "documents:read",
     "api.documents": "documents:read",
+    "api.events": "events:read",
     "api.pdf": "documents:read",
     "api.xml": "documents:read",
 }
