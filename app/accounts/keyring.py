@@ -100,7 +100,7 @@ def of(ring: Ring) -> list[Listed]:
     works = (
         select(OPERATOR.c.id)
         .where(OPERATOR.c.issuer_id == KEY.c.issuer_id, OPERATOR.c.account_id == KEY.c.account_id)
-        .where(OPERATOR.c.accepted_at.is_not(None), OPERATOR.c.role == Role.MANAGER)
+        .where(OPERATOR.c.accepted_at <= KEY.c.created_at, OPERATOR.c.role == Role.MANAGER)
         .exists()
     )
     may = case((KEY.c.issuer_id.is_not(None), works), else_=ACCOUNT.c.party_id == KEY.c.party_id)

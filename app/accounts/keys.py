@@ -69,7 +69,7 @@ FIND = (
         OPERATOR,
         (OPERATOR.c.issuer_id == KEY.c.issuer_id)
         & (OPERATOR.c.account_id == KEY.c.account_id)
-        & OPERATOR.c.accepted_at.is_not(None)
+        & (OPERATOR.c.accepted_at <= KEY.c.created_at)  # who is invited again makes new ones
         & (OPERATOR.c.role == Role.MANAGER),
     )
     .where(KEY.c.public_id == bindparam("public"))

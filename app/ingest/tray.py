@@ -147,7 +147,9 @@ def _page(conditions: list[ColumnElement[bool]], start: Start | None, size: int)
     backwards = start is not None and not start.older
     found: Select[Any] = select(*COLUMNS).where(*conditions).limit(size + 1)
     if start is not None:
-        here = literal(start.id)  # as wide as it was written: a number that fits no column comes after them all
+        here = literal(
+            start.id
+        )  # as wide as it was written: a number that fits no column comes after them all
         found = found.where(TABLE.c.id > here if backwards else TABLE.c.id < here)
     rows = list(db.session.execute(found.order_by(TABLE.c.id if backwards else TABLE.c.id.desc())))
     more, rows = len(rows) > size, rows[:size]

@@ -38,6 +38,7 @@ NO_PAGES = {
     "install.park",
     "issuer.firm",
     "issuer.firm_logo",
+    "issuer.keys",
     "issuer.customers",  # the part of the firms is written when their side stands
     "issuer.customers_import",
     "issuer.customers_import_preview",
@@ -48,6 +49,7 @@ NO_PAGES = {
     "issuer.tray_original",
     "issuer.tray_show",
     "issuer.uploads",
+    "profile.keys",  # the page of the API tells of them
     "profile.photo",
     "issuer.team",  # the manual of operators is written once their pages stand
     "public.health",
