@@ -13,8 +13,8 @@ from app.accounts import keyring
 from app.accounts.keyring import Ring
 from app.accounts.throttle import Bucket, Limit
 from app.db import begin_write, db
-from app.filters import plain
 from app.security import brakes
+from app.sri.paquete import one_line
 
 HIGHEST_ID = 2**31 - 1
 LONGEST = 100
@@ -23,8 +23,8 @@ FULL = f"Ya hay {keyring.MOST} claves. Revoque una para crear otra."
 
 
 def squeezed(text: str | None) -> str:
-    """Join what was typed by single blanks, without what cannot be seen."""
-    return " ".join(plain(text).split())
+    """Join what was typed by single blanks, with a point for what cannot be seen."""
+    return one_line(" ".join((text or "").split()))
 
 
 class OwnedForm(FlaskForm):

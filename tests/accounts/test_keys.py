@@ -120,6 +120,12 @@ def test_nobody_is_offered_what_a_customers_key_may_not(marias):
     assert rows() == []
 
 
+def test_a_name_holds_nothing_that_cannot_be_seen(maras):
+    create(maras, FIRM, name="E\x00R\u202eP", scopes=["documents:read"])
+
+    assert rows()[0].name == "E·R·P"
+
+
 def test_an_aged_form_makes_nothing_and_keeps_what_was_typed(maras, marias):
     for browser, path in ((maras, FIRM), (marias, OWN)):
         page = browser.post(path, 422, name="ERP", scopes="documents:read", csrf_token="viejo")
