@@ -13,6 +13,8 @@ from app.problems import Problema
 from app.security import pace, public
 from app.sri.errors import Codigo
 
+OF_ANY = {problema.status for problema in openapi.ALWAYS}  # the table of errors tells them once
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -65,10 +67,14 @@ def shown(path: str, method: str, one: dict[str, Any]) -> Told:
         about=one["description"],
         bodies=list(one.get("requestBody", {}).get("content", {})),
         parameters=[
-            {"name": each["name"], "about": each["description"], "values": values(each["schema"])}
+            {"name": each["name"], "about": each["description"], "allowed": values(each["schema"])}
             for each in one["parameters"]
         ],
-        answers=[(status, answer["description"]) for status, answer in one["responses"].items()],
+        answers=[
+            (status, answer["description"])
+            for status, answer in sorted(one["responses"].items())
+            if int(status) not in OF_ANY
+        ],
     )
 
 

@@ -66,10 +66,15 @@ def _whole(app: Flask) -> dict[str, Any]:
 
 def operations(app: Flask) -> Iterator[tuple[Rule, Operation, Scope]]:
     """Iterate over the addresses that ask for a key, as they were written."""
-    for rule in app.url_map.iter_rules():
+    for rule in sorted(app.url_map.iter_rules(), key=reading):
         view = app.view_functions[rule.endpoint]
         if operation := getattr(view, "operation", None):
             yield rule, operation, view.scope  # type: ignore[attr-defined]
+
+
+def reading(rule: Rule) -> tuple[bool, str, bool]:
+    """Put the addresses in the order in which one reads of them: documents first, each before what is inside it."""
+    return "arrivals" in rule.rule, rule.rule, "POST" in (rule.methods or ())
 
 
 def tell(rule: Rule, operation: Operation, scope: Scope) -> dict[str, Any]:

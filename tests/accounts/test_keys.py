@@ -87,7 +87,7 @@ def test_the_list_says_who_made_it_and_for_what(mara, maras):
 
     assert "Cargar comprobantes. Consultar la bandeja y lo que se cargó." in text
     assert f"por {mara.name}" in text
-    assert "Nunca" in text
+    assert "Todavía sin uso." in text
 
 
 def test_revoked_it_is_gone_and_dead(maras):
