@@ -11,9 +11,10 @@ from stdnum.ec import ruc as stdnum_ruc
 from app.accounts import firms, hiring, invitations, logos
 from app.cli import database
 from app.db import begin_write, db
+from app.filters import punto
 from app.models import Role
 from app.notify import colours
-from app.sri.errors import Codigo, Refused
+from app.sri.errors import Refused
 from app.sri.identificacion import RUC_SHAPE, compact
 
 group = AppGroup("issuers", help="Empresas que publican sus comprobantes aquí.")
@@ -52,7 +53,7 @@ def add(ruc: str, name: str, help_contact: str | None, logo: Path | None, color:
         firms.change(None, issuer, **look)
     db.session.commit()
     if not stdnum_ruc.is_valid(ruc):
-        click.echo(f"Aviso: {Codigo.W_RUC.frase}", err=True)
+        click.echo("Aviso: el RUC no pasa el dígito verificador; el SRI emite algunos así.", err=True)
 
 
 @group.command("operator", help="Deja que alguien trabaje para una empresa desde ya, por su número.")
@@ -84,7 +85,7 @@ def say_named(named: hiring.Named, identificacion: str, firm: str) -> str:
     elif named.before:
         done = f"{identificacion} ya existe."
     else:
-        done = f"{identificacion} trabaja para {firm}."
+        done = punto(f"{identificacion} trabaja para {firm}")
     return f"{done} Correo a {named.told}." if named.told else done
 
 
