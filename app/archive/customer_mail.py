@@ -13,7 +13,6 @@ from app.models import Account, Contact, Document, Mail, MailKind, MailState, Pa
 
 MAIL, DOCUMENT, ACCOUNT = Mail.__table__, Document.__table__, Account.__table__
 PARTY, CONTACT = Party.__table__, Contact.__table__
-STATES = list(MailState)  # every one of them: so the index on state, kind and due_at serves
 TO_RECEIVERS = or_(MAIL.c.account_id.is_(None), MAIL.c.account_id == ACCOUNT.c.id)
 
 
@@ -35,7 +34,7 @@ def _failed(desk: Desk) -> Select[Any]:
     given = (MAIL.c.to == CONTACT.c.email) & (MAIL.c.queued_at >= CONTACT.c.given_at)
     told = MAIL.c.kind.in_((MailKind.NOTICE, MailKind.REMINDER))
     refused = select(MAIL.c.id).where(MAIL.c.state == MailState.FAILED, told)
-    returned = select(MAIL.c.id).where(MAIL.c.bounced_at.is_not(None), told)  # each by an index of its own
+    returned = select(MAIL.c.id).where(MAIL.c.bounced_at.is_not(None))  # each by an index of its own
     return (
         select(MAIL.c.party_id)
         .join(ACCOUNT, ACCOUNT.c.party_id == MAIL.c.party_id)
@@ -43,6 +42,7 @@ def _failed(desk: Desk) -> Select[Any]:
         .outerjoin(CONTACT, mine)
         .where(
             MAIL.c.id.in_(union_all(refused, returned)),
+            told,
             or_(DOCUMENT.c.issuer_id == desk.issuer_id, MAIL.c.issuer_id == desk.issuer_id),
             or_(given, MAIL.c.to == ACCOUNT.c.email),
             TO_RECEIVERS,
@@ -52,8 +52,9 @@ def _failed(desk: Desk) -> Select[Any]:
 
 def invited(desk: Desk, account_ids: list[int]) -> set[int]:
     """Tell which of these accounts this firm invited."""
-    sent = MAIL.c.state.in_(STATES), MAIL.c.kind == MailKind.ACTIVATION, MAIL.c.issuer_id == desk.issuer_id
-    theirs = select(MAIL.c.account_id).where(*sent, MAIL.c.account_id.in_(account_ids))
+    of_this_kind = MAIL.c.kind == MailKind.ACTIVATION, MAIL.c.document_id.is_(None)  # by the index of both
+    sent = select(MAIL.c.account_id).where(*of_this_kind, MAIL.c.issuer_id == desk.issuer_id)
+    theirs = sent.where(MAIL.c.account_id.in_(account_ids))
     return set(db.session.scalars(theirs)) if account_ids else set()
 
 
