@@ -304,3 +304,38 @@ def test_what_each_customer_received_leads_to_the_voucher(olgas, customer):
     [link] = page.xpath("//table[@id='recibidos-lista']//@href")
     assert link.startswith("/emisor/comprobantes/")
     assert len(link.rpartition("/")[2]) == 49
+
+
+@pytest.mark.parametrize(
+    ("trust", "given", "hers", "theirs"),
+    [
+        ("shared", GIVEN, "confirme que es suyo el correo", "usa otro, o todavía ninguno"),
+        ("shared", OWN, "", "Su cuenta usa el correo"),
+        ("isolated", GIVEN, "confirme que es suyo el correo", "usa otro, o todavía ninguno"),
+        ("isolated", OWN, "confirme que es suyo el correo", "Todavía no confirmó"),
+        ("shared", "", "", "Ustedes no registraron un correo"),
+        ("isolated", "", "no tiene un correo suyo", "Ustedes no registraron un correo suyo"),
+    ],
+)
+def test_both_sides_read_why_and_what_to_do(app, olgas, firm, trust, given, hers, theirs):  # noqa: PLR0917, PLR0913  (a table)
+    app.config["ISSUER_TRUST"] = trust
+    people.filed(to=MARIA, email=given or None, notify=False)
+    maria = people.person(MARIA, email=OWN)
+    customer = db.session.get_one(Party, maria.party_id)
+
+    page = " ".join(signed_in(app, maria).get("/comprobantes").text_content().split())
+    assert hers in page
+    assert ("den fe de usted" in page) is bool(hers)
+    assert theirs in told(olgas, customer)
+
+
+def test_a_silenced_address_is_said_and_hides_nothing(app, olgas, firm, customer):
+    maria = people.person(MARIA, email=GIVEN)
+    begin_write()
+    contact_of(customer).silenced_at = maria.created_at
+    db.session.commit()
+
+    text = told(olgas, customer)
+    assert "pidió no recibir avisos" in text
+    assert "Ve sus comprobantes" in text
+    assert search.count(people.reader_of(maria), Criteria()) == 1
