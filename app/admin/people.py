@@ -17,6 +17,7 @@ from app.accounts.suspending import Done
 from app.admin import bp, keyset
 from app.admin.forms import PressedForm, SearchForm, pressed
 from app.db import begin_write, db
+from app.filters import plain
 from app.models import Account, AccountState
 
 LATEST = 10
@@ -40,7 +41,7 @@ REFUSED = {
 def list_people() -> str:
     """Find accounts by number, address or a part of the name."""
     form = SearchForm(request.args)
-    asked = " ".join((form.q.data or "")[:LONGEST].split())
+    asked = " ".join(plain(form.q.data)[:LONGEST].split())
     page = keyset.page(directory.found(asked), ACCOUNT.c.id, keyset.asked())
     return render_template(
         "admin/people.html",
