@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
-from app.admin import acts, firm_pages, firms, health, install, outbox, people, server, views  # noqa: E402, F401  (they need bp)
+from app.admin import acts, arrivals, firm_pages, firms, health, install, outbox, people, server, views  # noqa: E402, F401  (they need bp)

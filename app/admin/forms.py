@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
 from wtforms import Form, HiddenField, IntegerField, SearchField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.converters import RowConverter
 
@@ -32,7 +32,7 @@ class DiscardForm(FlaskForm):
         "Por qué lo descarta",
         filters=[lambda text: " ".join((text or "").split())],
         validators=[
-            InputRequired("Escriba por qué lo descarta."),
+            DataRequired("Escriba por qué lo descarta."),
             Length(max=MOST_NOTE, message=f"Escriba hasta {MOST_NOTE} letras."),
         ],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, redirect, url_for
+from flask import redirect, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -40,10 +40,4 @@ def rooms() -> dict[str, list[tuple[str, str, str, int]]]:
     if not (current_user.is_authenticated and current_user.is_admin):  # the page is then a refusal
         return {"rooms": []}
     waits = {"admin.outbox": standing.stuck(), "admin.arrivals": tray.by_firm().get(None, 0)}
-    return {
-        "rooms": [
-            (label, url_for(to), to, waits.get(to, 0))
-            for label, to in ROOMS
-            if to in current_app.view_functions
-        ]
-    }
+    return {"rooms": [(label, url_for(to), to, waits.get(to, 0)) for label, to in ROOMS]}

@@ -119,7 +119,8 @@ def test_a_firm_that_leaves_takes_in_nothing_and_keeps_what_it_has(app, adas, fi
     pressed(adas, f"{FIRM}/salida")
 
     assert left(firm)
-    assert people.arrive(to=people.MARIA, secuencial="000000002").code == Codigo.E_ISSUER_LEFT
+    [refused] = people.arrive(people.authorised(to=people.MARIA, secuencial="000000002"))
+    assert refused.code == Codigo.E_ISSUER_LEFT
     assert signed_in(app, maria).open(f"/comprobantes/{document.clave_acceso}").status_code == 200
     assert db.session.scalars(select(Mail.state).where(Mail.kind == MailKind.NOTICE)).all() == [
         MailState.DROPPED
@@ -131,7 +132,7 @@ def test_its_operators_still_read(app, adas, firm):
     olga = people.operator(firm)
     pressed(adas, f"{FIRM}/salida")
 
-    assert signed_in(app, olga).open("/emisor/comprobantes").status_code == 200
+    assert signed_in(app, olga).open("/emisor/cargas").status_code == 200
 
 
 def test_it_may_return(adas, firm):

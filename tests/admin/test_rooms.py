@@ -18,6 +18,8 @@ PAGES = [
     "/admin/cuentas/1",
     "/admin/correo",
     "/admin/correo?cual=todos",
+    "/admin/llegadas",
+    "/admin/llegadas?cual=todas",
     "/admin/bitacora",
 ]
 BUTTONS = [
@@ -31,6 +33,8 @@ BUTTONS = [
     "/admin/cuentas/1/activar",
     "/admin/cuentas/1/enlace",
     "/admin/cuentas/1/freno",
+    "/admin/llegadas/1/reintento",
+    "/admin/llegadas/1/descarte",
     "/admin/correo/otra-vez",
     "/admin/correo/dar-por-enviado",
     "/admin/correo/no-enviar",

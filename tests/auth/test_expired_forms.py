@@ -9,6 +9,7 @@ from tests.browser import stranger as new_stranger
 
 AGED = "El formulario venció"
 KEEP_TEXT = {
+    "app.admin.arrivals.arrivals_discard",
     "app.admin.firms.firms_show",
     "app.admin.firm_pages.firms_edit",
     "app.admin.firm_pages.firms_new",

@@ -18,9 +18,13 @@ LABEL = re.compile(r"(?<!\*)\*([^*]+)\*(?!\*)")  # in italics: what a page says,
 NO_PAGES = {
     # the manual of administrators is written once their pages stand
     "admin.acts",
+    "admin.arrivals",
+    "admin.arrivals_original",
+    "admin.arrivals_show",
     "admin.firms",
     "admin.firms_show",
     "admin.health",
+    "admin.index",  # leads on
     "admin.outbox",
     "admin.people",
     "admin.people_show",
@@ -51,6 +55,7 @@ NO_PAGES = {
     "issuer.uploads",
     "profile.keys",  # the page of the API tells of them
     "profile.photo",
+    "issuer.index",  # leads on
     "issuer.team",  # the manual of operators is written once their pages stand
     "public.health",
     "static",
