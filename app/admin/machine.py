@@ -23,7 +23,6 @@ UNITS = ("bytes", "kB", "MB", "GB", "TB")
 THOUSAND = 1_000
 SKEW = timedelta(minutes=5)
 MOST_COUNTED = 1_000  # files of a folder; more are "más de"
-WORKED_OFF = ("hecho", "rechazado")  # folders of what was taken already
 
 
 class Disk(NamedTuple):
