@@ -22,9 +22,7 @@ from app.notify import outbox
 
 CONTACT = Contact.__table__
 KEYS = ("party_id", "issuer_id")
-CHANGED_DAY = Limit(
-    "contacto-cambio-dia", 10, 86_400
-)  # or changing it would find out the account's own address
+CHANGED_DAY = Limit("contacto-cambio-dia", 10, 86_400)  # or trying would find out an account's own address
 INVITED_DAY = Limit("contacto-invitar-dia", 3, 86_400)
 SHOWN_DAY = Limit("contacto-enlace-dia", 5, 86_400)
 

@@ -24,9 +24,7 @@ from app.security import brakes
 from app.security.forms import keeps_text
 from app.store import drafts
 
-READ_HOUR = Limit(
-    "importar-hora", 30, 3_600
-)  # reading a large workbook keeps a processor for a second or two
+READ_HOUR = Limit("importar-hora", 30, 3_600)  # a large workbook keeps a processor for a second or two
 SHOWN = 200  # lines of each kind that the preview draws
 FILE_NAME = 100
 GONE = "Esa vista previa ya se importó o venció. Suba el archivo otra vez."

@@ -25,7 +25,7 @@ from app.problems import Problem, Problema
 from app.security import brakes, pace
 from app.security.headers import UNSAFE
 
-FAILED = Limit("clave-red", 30, 300)  # wrong keys from one network
+FAILED = Limit("llave-red", 30, 300)  # wrong keys from one network
 BEARER = re.compile(r"bearer +(?P<key>\S+) *", re.IGNORECASE | re.ASCII)
 CHALLENGE = 'Bearer realm="ClickFactura"'
 
