@@ -11,9 +11,10 @@ import zipfile
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from app import worker
 from app.db import db, now
 from app.ingest import folder, looking
-from app.models import Arrival, ArrivalOutcome, Document, Door
+from app.models import Arrival, ArrivalOutcome, Document, Door, Mail, MailState
 from app.worker import carrier, carrying, inbox, rounds
 from app.worker.shift import Shift, Turn
 from tests import people
@@ -41,8 +42,8 @@ def work(app, monkeypatch):
     monkeypatch.setattr(carrier, "of", carrier.Ourselves)
     monkeypatch.setattr(carrier, "REST_SECONDS", 0.0)
 
-    def turns(worker="uno"):
-        shift = Shift(app, worker, threading.Event()).of("carpeta")
+    def turns(name="uno"):
+        shift = Shift(app, name, threading.Event()).of("carpeta")
         with inbox.begin(shift) as turn:
             last = Turn.MORE
             while last is Turn.MORE:
@@ -446,6 +447,27 @@ def test_a_child_is_replaced_after_its_share(app, firm, by_child, monkeypatch):
     by_child()
 
     assert (len(started), len(documents())) == (2, 2)
+
+
+def test_two_thousand_files_hold_up_neither_the_mail_nor_the_stop(app, firm, waiting):
+    for number in range(2000):
+        put(app, f"{number:04}.xml", b"<html></html>")
+    one = worker.start_inline(app)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not list((box(app) / "rechazado").glob("*.xml")):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    waiting()
+    deadline = time.monotonic() + 5
+    while db.session.scalars(db.select(Mail.state)).all() != [MailState.SENT]:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+        db.session.rollback()
+
+    assert one.stop(10)
+    places = [path.name for path in app.config["INBOX_DIR"].rglob("*.xml")]
+    assert sorted(places) == [f"{number:04}.xml" for number in range(2000)]
+    assert list(box(app).glob("*.xml"))
 
 
 @linux
