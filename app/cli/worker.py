@@ -10,7 +10,10 @@ from app import worker
 from app.cli import database, process
 
 
-@click.command("worker", help="Envía el correo, carga lo de la carpeta vigilada y hace lo demás que toque, hasta que se detenga.")
+@click.command(
+    "worker",
+    help="Envía el correo, carga lo de la carpeta vigilada y hace lo demás que toque, hasta que se detenga.",
+)
 @with_appcontext
 @database.ready
 def group() -> None:
