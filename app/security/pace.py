@@ -34,8 +34,8 @@ class Left:
     def of(cls, limit: Limit, ahead: float) -> Left:
         """Work it out from how far the bucket's time runs ahead of the clock, in seconds.
 
-        >>> Left.of(Limit("x", 10, 10), 0.0).count, Left.of(Limit("y", 10, 10), 2.5).count
-        (10, 7)
+        >>> Left.of(WRITING, 0.0).count, Left.of(WRITING, 2.25).count
+        (120, 115)
         """
         ahead = max(0.0, ahead)
         return cls(limit, max(0, math.floor((limit.seconds - ahead) / limit.step)), math.ceil(ahead))

@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from app import links
+from app.accounts import keys
 from app.db import db
 from app.models import Delegation, MailKind
 from app.notify import outbox
 from app.notify.asked import asked
 from tests import people
+from tests.api.steps import key_of_customer
 from tests.auth.steps import path_of
 from tests.browser import signed_in
 from tests.browser import stranger as new_stranger
@@ -71,6 +73,15 @@ def test_a_new_address_that_the_account_waited_for_is_forgotten(hers, holder):
 
     db.session.refresh(holder)
     assert asked(holder) == ""
+
+
+def test_no_key_of_theirs_lives_on_with_the_next_one(app, hers, holder):
+    key = key_of_customer(holder)
+
+    pressed(hers, f"{COLLEAGUES}/retiro-del-titular")
+    people.person(people.EMPRESA, name="Otra Persona Inventada", email="otra@empresa.ec")
+
+    assert keys.find(key) is None
 
 
 def test_what_others_let_the_account_read_is_not_for_the_next_one(app, hers, holder, jorge):
