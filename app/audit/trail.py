@@ -31,7 +31,7 @@ def record(  # noqa: PLR0913, PLR0917  (a line names all that is known of an act
     note: str = "",
 ) -> None:
     """Add one line to a document's trail, in the transaction of the act itself."""
-    execute(LINE, line(action, document.id, by, detail, party_id) | {"note": note[:300]})
+    execute(LINE, line(action, document.id, by, detail, party_id) | {"note": note[:400]})
 
 
 def line(

@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 
 from app.accounts import contacts
 from app.archive import paging, related, search, seen, showing
-from app.audit import trail
+from app.audit import journey, trail
 from app.db import begin_write, db
 from app.documents import bp, elsewhere, listing, narrowing
 from app.documents.forms import SearchForm
 from app.documents.listing import LIST
+from app.documents.observation_form import ObservationForm
 from app.models import Action, Document
 from app.vouchers import addresses
 
@@ -58,15 +59,28 @@ def show(clave: str) -> str:
     document = search.find(current_user, clave)
     if document is None:
         return elsewhere.offer(clave)
-    read = showing.read(document)  # before the transaction that writes: proving a signature takes its time
-    named = related.named_by(current_user, document, read["comprobante"])
+    page = page_of(document)  # before the transaction that writes: proving a signature takes its time
     begin_write()
     seen.mark(current_user, [document.id])
     trail.record(Action.OPENED, document, by=current_user)
     db.session.commit()
-    guia = named.get(related.guia_named(getattr(read["comprobante"], "guia_remision", "")))
+    return page
+
+
+def page_of(document: Document, form: ObservationForm | None = None) -> str:
+    """Draw one voucher whole, with its story; `form` is what was wrongly said of a problem with it."""
+    read = showing.read(document)
+    named = related.named_by(current_user, document, read["comprobante"])
     return render_template(
-        "documents/show.html", document=document, named=named, guia=guia, back_url=listing.back(), **read
+        "documents/show.html",
+        document=document,
+        named=named,
+        guia=named.get(related.guia_named(getattr(read["comprobante"], "guia_remision", ""))),
+        steps=journey.steps(document.id, party_id=current_user.party_id),
+        form=form or ObservationForm(formdata=None),
+        opened=form is not None,
+        back_url=listing.back(),
+        **read,
     )
 
 

@@ -50,5 +50,5 @@ class Event(db.Model):
     api_key_id: Mapped[int | None] = mapped_column(ForeignKey("api_key.id"))  # the key that asked, if one did
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))  # on the side of which receiver
     detail: Mapped[str] = mapped_column(String(200), default="")
-    note: Mapped[str] = mapped_column(String(300), default="")  # what a person wrote about it
+    note: Mapped[str] = mapped_column(String(400), default="")  # what a person wrote about it
     at: Mapped[datetime] = mapped_column(default=now)

@@ -11,7 +11,7 @@ from flask import current_app
 from app import links
 from app.db import db, now
 from app.models import Account, AccountState, AddressChange, Contact, MailKind
-from app.notify import colleagues, digest, identity, masks, notice, operators
+from app.notify import colleagues, digest, identity, masks, notice, operators, reminder
 from app.notify.asked import asked
 from app.notify.headers import NAME_LENGTH, greeting, header
 from app.notify.letter import CannotSend, Letter, NotNeeded
@@ -135,6 +135,7 @@ ABOUT: dict[MailKind, Callable[[AnyMail], dict[str, Any]]] = {
     MailKind.NOTICE: notice.about,
     MailKind.TEST: test,
     MailKind.DIGEST: digest.about,
+    MailKind.REMINDER: reminder.about,
     MailKind.ACTIVATION: activation,
     MailKind.RESET: reset,
     MailKind.ADDRESS_CONFIRM: address_confirm,

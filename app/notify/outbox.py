@@ -24,7 +24,8 @@ from app.models import Mail, MailKind, MailState
 LEASE = timedelta(minutes=5)  # far longer than one send may take
 RATE_WINDOW = timedelta(minutes=1)
 CLAIM_LOCK = 0x4D61696C  # "Mail": any number, the same in every process
-NOTICES = (MailKind.DIGEST, MailKind.NOTICE)  # in this order: there are few digests, and each is many notices
+# In this order: there are few digests, and each is many notices; what was told before can wait for what was not.
+NOTICES = (MailKind.DIGEST, MailKind.NOTICE, MailKind.REMINDER)
 URGENT = tuple(kind for kind in MailKind if kind not in NOTICES)  # somebody waits for these
 MAIL, WAITING = Mail.__table__, Mail.__table__.alias("waiting")
 NOW = bindparam("now", type_=UtcDateTime())
@@ -95,6 +96,7 @@ def queue(  # noqa: PLR0913  (a row names whatever it is about)
     contact_id: int | None = None,
     document_id: int | None = None,
     delegation_id: int | None = None,
+    issuer_id: int | None = None,
     state: MailState = MailState.QUEUED,
 ) -> Mail:
     """Add one message to the outbox, in the transaction of its cause."""
@@ -106,6 +108,7 @@ def queue(  # noqa: PLR0913  (a row names whatever it is about)
         contact_id=contact_id,
         document_id=document_id,
         delegation_id=delegation_id,
+        issuer_id=issuer_id,
         state=state,
     )
     db.session.add(mail)

@@ -10,6 +10,8 @@ from tests.browser import stranger as new_stranger
 AGED = "El formulario venció"
 KEEP_TEXT = {
     "app.admin.arrivals.arrivals_discard",
+    "app.documents.observing.send_observation",
+    "app.issuer.reminding.documents_reminders",
     "app.admin.firms.firms_show",
     "app.admin.firm_pages.firms_edit",
     "app.admin.firm_pages.firms_new",
