@@ -19,6 +19,8 @@ from app.models import (
     MailKind,
     MailState,
     Notices,
+    Operator,
+    Reminder,
 )
 from app.notify import digests, messages, mime, outbox
 from tests import people
@@ -62,6 +64,7 @@ def everything(app):
             ),
         ]
     )
+    of_the_office(jorge, contact)
     db.session.execute(db.update(Mail).where(Mail.state == MailState.HELD).values(due_at=now()))
     db.session.commit()
     begin_write()
@@ -71,6 +74,23 @@ def everything(app):
     letters = {mail.kind: messages.compose(mail) for mail in waiting}
     assert set(letters) == set(MailKind)
     return letters
+
+
+def of_the_office(jorge, contact):
+    """Somebody invited to work for a firm, somebody who does, and a reminder from it."""
+    firm, document = contact.issuer, db.session.scalars(db.select(Document)).one()
+    invited = Operator(issuer_id=firm.id, email="olga@ejemplo.ec", given_by=jorge.id)
+    named = people.works_for(jorge, firm)
+    reminding = Mail(kind=MailKind.REMINDER, to=contact.email, party_id=contact.party_id, issuer_id=firm.id)
+    db.session.add_all([invited, reminding])
+    db.session.flush()
+    db.session.add_all(
+        [
+            Reminder(mail_id=reminding.id, document_id=document.id),
+            Mail(kind=MailKind.OPERATOR_INVITED, to=invited.email, operator_id=invited.id),
+            Mail(kind=MailKind.OPERATOR_NAMED, to=jorge.email, operator_id=named.id),
+        ]
+    )
 
 
 def linear(channel):
