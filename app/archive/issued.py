@@ -99,7 +99,7 @@ def matching(desk: Desk, wanted: Wanted) -> Select[Any]:
     if wanted.receptor.strip():
         found = found.where(is_to(desk, wanted.receptor.strip()))
     if wanted.words.strip():
-        found = found.where(words.are_in_number(wanted.words))
+        found = found.where(is_numbered(desk, wanted.words))
     if wanted.state:
         found = found.where(*is_in(desk, wanted.state, wanted.days))
     return found
@@ -127,11 +127,11 @@ def is_named(piece: str) -> ColumnElement[bool]:
 def is_in(desk: Desk, state: State, days: int = DAYS) -> list[ColumnElement[bool]]:
     """Tell in SQL which documents of the firm are in a state."""
     if state is State.UNSEEN:
-        return [Document.fecha <= since(days), *is_shown(), is_received(desk, Recipient.seen_at.is_(None))]
+        return [Document.fecha <= since(days), *is_shown(), is_unseen(desk)]
     if state is State.OPENED:
-        return [is_received(desk, Recipient.seen_at.is_not(None))]
+        return [is_received(Recipient.seen_at.is_not(None))]
     if state is State.NO_ADDRESS:
-        return [*is_shown(), is_received(desk, has_no_address(desk))]
+        return [*is_shown(), is_received(has_no_address(desk))]
     if state is State.OBSERVED:
         # Written out, or SQLite would not see that the index of the observed serves.
         return [Document.id.in_(select(Event.document_id).where(text("event.action = 'observed'")))]
@@ -155,13 +155,29 @@ def is_shown() -> list[ColumnElement[bool]]:
     return [Document.ambiente == Ambiente.PRODUCCION] if is_hidden(Ambiente.PRUEBAS) else []
 
 
-def is_received(desk: Desk, how: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Tell in SQL whether some receiver of a document is so. All three columns of one index are given."""
+def is_unseen(desk: Desk) -> ColumnElement[bool]:
+    """Tell in SQL whether some receiver has not opened a document. All columns of the index of those are given."""
     return exists().where(
         Recipient.issuer_id == desk.issuer_id,
         Recipient.fecha == Document.fecha,
         Recipient.document_id == Document.id,
-        how,
+        Recipient.seen_at.is_(None),
+    )
+
+
+def is_received(how: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Tell in SQL whether some receiver of a document is so. More columns would lead SQLite to a wide index."""
+    return exists().where(Recipient.document_id == Document.id, how)
+
+
+def is_numbered(desk: Desk, said: str) -> ColumnElement[bool]:
+    """Tell in SQL which documents of the firm bear these words in their number or clave, by indexes alone."""
+    if words.is_clave(said):
+        return words.are_in_number(said)
+    mine = select(Document.id).where(Document.issuer_id == desk.issuer_id, or_(*words.in_number(said)))
+    return or_(
+        Document.id.in_(mine.correlate(None)),
+        *(Document.id.in_(select(Document.id).where(held).correlate(None)) for held in words.in_clave(said)),
     )
 
 

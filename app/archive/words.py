@@ -70,8 +70,15 @@ def in_long_numbers(digits: str) -> list[ColumnElement[bool]]:
     if len(digits) <= WHOLE_NUMBER:
         found.append(func.replace(Document.numero, "-", "").contains(digits))
     if len(digits) >= PART_OF_CLAVE:
-        found += [Document.clave_acceso.contains(digits), Document.autorizacion == digits]
+        found += [*in_clave(digits), Document.autorizacion == digits]
     return found
+
+
+def in_clave(words: str) -> list[ColumnElement[bool]]:
+    """Tell in SQL which vouchers have these digits in their clave; nothing for fewer than are in few of them."""
+    digits = GAPS.sub("", words)
+    enough = SERIES.match(digits) and len(digits) >= PART_OF_CLAVE
+    return [Document.clave_acceso.contains(digits)] if enough else []
 
 
 def padded(groups: list[str]) -> list[str]:
