@@ -174,6 +174,8 @@ def is_numbered(desk: Desk, said: str) -> ColumnElement[bool]:
     """Tell in SQL which documents of the firm bear these words in their number or clave, by indexes alone."""
     if words.is_clave(said):
         return words.are_in_number(said)
+    if number := words.whole_number(said):
+        return Document.numero == number
     mine = select(Document.id).where(Document.issuer_id == desk.issuer_id, or_(*words.in_number(said)))
     return or_(
         Document.id.in_(mine.correlate(None)),

@@ -74,6 +74,18 @@ def in_long_numbers(digits: str) -> list[ColumnElement[bool]]:
     return found
 
 
+def whole_number(words: str) -> str:
+    """Give the number that somebody typed with its three parts, "" for anything else.
+
+    >>> whole_number("1-1-123"), whole_number("001 001 000000123"), whole_number("1-123"), whole_number("a-b-c")
+    ('001-001-000000123', '001-001-000000123', '', '')
+    """
+    groups = GAPS.split(words.strip())
+    if len(groups) != len(WIDTHS) or not all(group.isascii() and group.isdigit() for group in groups):
+        return ""
+    return next(iter(padded(groups)), "")
+
+
 def in_clave(words: str) -> list[ColumnElement[bool]]:
     """Tell in SQL which vouchers have these digits in their clave; nothing for fewer than are in few of them."""
     digits = GAPS.sub("", words)
