@@ -51,7 +51,6 @@ def uploads() -> str | Response | tuple[str, int]:
     request.max_form_parts = MOST_FILES  # before the form is read
     desk, form = current_desk(), UploadForm()
     if request.method != "POST":
-        form.empresa.data = desk.ruc
         return show(form)
     with closing(request):  # and with it the files of what is large
         return answer(form, desk)
@@ -63,7 +62,6 @@ def answer(form: UploadForm, desk: Desk) -> str | Response | tuple[str, int]:
         return show(form), 422
     if not form.is_of(desk.ruc):
         form.form_errors.append(TURNED)
-        form.empresa.data = desk.ruc
         return show(form), 422
     return results(form, desk)
 
