@@ -13,7 +13,7 @@ from app.notify import standing
 
 ROOMS = (
     ("Estado", "admin.health"),
-    ("Firmas", "admin.firms"),
+    ("Empresas", "admin.firms"),
     ("Cuentas", "admin.people"),
     ("Correo", "admin.outbox"),
     ("Llegadas", "admin.arrivals"),
