@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.db import begin_write, db
+from app.db import begin_write, db, now
 from app.demo import world
 from app.demo.autoridad import Authority, Key
 from app.demo.firmador import sign
@@ -89,6 +89,8 @@ def let_one_come_back(issuer_id: int) -> None:
     if newest is None:
         return
     db.session.execute(
-        update(Mail).where(Mail.id == newest.id).values(state=MailState.FAILED, error=SAID, attempts=1)
+        update(Mail)
+        .where(Mail.id == newest.id)
+        .values(state=MailState.FAILED, error=SAID, attempts=1, bounced_at=now())
     )
     db.session.add(Event(document_id=newest.document_id, action=Action.BOUNCED, detail=newest.to))
