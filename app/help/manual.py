@@ -17,6 +17,8 @@ FOLDER = Path(__file__).parents[2] / "docs" / "manual"
 CONTENTS = "README.md"
 ENTRY = re.compile(r"^- \[[^\]]+\]\((?P<slug>[a-z-]+)\.md\)", re.MULTILINE)
 
+OFFICE, ADMINISTRATION = "Para la empresa que emite", "Para quien administra"  # groups that few need
+
 Stamp = tuple[tuple[str, int], ...]
 
 
@@ -44,6 +46,15 @@ class Manual:
     def topics(self) -> list[Topic]:
         """Return every topic in the order of reading."""
         return [topic for group in self.groups for topic in group.topics]
+
+    def for_work(self, *, office: bool, administration: bool) -> Manual:
+        """Return it without the groups about work that somebody does not do. Who administrates helps with both."""
+        unneeded = set()
+        if not administration:
+            unneeded.add(ADMINISTRATION)
+            if not office:
+                unneeded.add(OFFICE)
+        return Manual(self.summary, tuple(group for group in self.groups if group.title not in unneeded))
 
     def find(self, slug: str) -> Topic | None:
         """Return a topic by its name in the address."""

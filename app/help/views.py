@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import render_template, request
 from flask.blueprints import BlueprintSetupState
+from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from app.filters import plain
 from app.help import bp, finding, manual, pictures, topics
+from app.help.manual import Manual
 from app.security import conditional, public
 
 MOST_ASKED = 100  # characters
@@ -39,7 +41,7 @@ def set_up(state: BlueprintSetupState) -> None:
 def index() -> str:
     """Show the contents, or what was found of what somebody asks."""
     asked = plain(request.args.get("q", ""))[:MOST_ASKED].strip()
-    book = manual.whole()
+    book = for_reader()
     hits = finding.search(book, asked) if asked else []
     return render_template("help/index.html", asked=asked, hits=hits, manual=book)
 
@@ -48,11 +50,11 @@ def index() -> str:
 @public
 def topic(slug: str) -> str:
     """Show one topic, with the ones before and after it."""
-    book = manual.whole()
-    found = book.find(slug)
+    book = for_reader()
+    found = manual.whole().find(slug)
     if found is None:
         raise NotFound
-    before, after = book.beside(found)
+    before, after = book.beside(found) if book.find(slug) else (None, None)
     return render_template("help/topic.html", topic=found, before=before, after=after)
 
 
@@ -60,7 +62,15 @@ def topic(slug: str) -> str:
 @public
 def whole() -> str:
     """Show the whole manual on one page, to print or to search in."""
-    return render_template("help/whole.html", manual=manual.whole())
+    return render_template("help/whole.html", manual=for_reader())
+
+
+def for_reader() -> Manual:
+    """Return what the reader of the page may need: what is about work, only to those who work here."""
+    signed_in = current_user.is_authenticated
+    return manual.whole().for_work(
+        office=signed_in and current_user.operates, administration=signed_in and current_user.is_admin
+    )
 
 
 @bp.get("/img/<dibujo:name>")

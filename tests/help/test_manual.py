@@ -16,55 +16,24 @@ LABEL = re.compile(r"(?<!\*)\*([^*]+)\*(?!\*)")  # in italics: what a page says,
 
 # What answers a GET without being a page that somebody reads.
 NO_PAGES = {
-    # the manual of administrators is written once their pages stand
-    "admin.acts",
-    "admin.arrivals",
     "admin.arrivals_original",
-    "admin.arrivals_show",
-    "admin.firms",
-    "admin.firms_show",
-    "admin.health",
-    "admin.index",  # leads on
-    "admin.outbox",
-    "admin.people",
-    "admin.people_show",
-    "admin.firms_edit",  # the manual of operators and administrators is a book of its own
     "admin.firms_logo",
-    "admin.firms_new",
-    "admin.health_ready",
-    "admin.outbox_server",
+    "admin.index",  # leads on
     "auth.common_passwords",
     "documents.pack",
     "documents.page",
     "documents.pdf",
     "documents.xml",
-    "install.administrator",  # before there is anybody to read a manual
-    "install.park",
-    "issuer.firm",
-    "issuer.firm_logo",
-    "issuer.keys",
-    "issuer.customers",  # the part of the firms is written when their side stands
-    "issuer.customers_import",
-    "issuer.customers_import_preview",
     "issuer.customers_import_refused",
     "issuer.customers_import_template",
-    "issuer.customers_show",
-    "issuer.documents",
     "issuer.documents_export",
     "issuer.documents_page",
     "issuer.documents_pdf",
-    "issuer.documents_remind",
-    "issuer.documents_reminders",
-    "issuer.documents_show",
     "issuer.documents_xml",
-    "issuer.tray",
-    "issuer.tray_original",
-    "issuer.tray_show",
-    "issuer.uploads",
-    "profile.keys",  # the page of the API tells of them
-    "profile.photo",
+    "issuer.firm_logo",
     "issuer.index",  # leads on
-    "issuer.team",  # the manual of operators is written once their pages stand
+    "issuer.tray_original",
+    "profile.photo",
     "public.health",
     "static",
 }

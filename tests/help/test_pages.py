@@ -4,28 +4,34 @@ import pytest
 from PIL import Image
 
 from app.help import finding, manual, pictures, reading
+from tests import people
+from tests.browser import signed_in
 
 
 def titles(page):
     return [link.text_content().strip() for link in page.xpath("//ul[@class='lista']//a")]
 
 
+def book(**works):
+    return manual.whole().for_work(**{"office": False, "administration": False, **works})
+
+
 def test_a_stranger_reads_the_contents_and_every_topic(stranger):
     page = stranger.get("/ayuda")
 
-    assert titles(page) == [topic.title for topic in manual.whole().topics]
+    assert titles(page) == [topic.title for topic in book().topics]
     for topic in manual.whole().topics:
         assert stranger.get(topic.url).findtext(".//h1").strip() == topic.title
 
 
 def test_topics_lead_from_one_to_the_next(stranger):
-    read, url = [], manual.whole().topics[0].url
+    read, url = [], book().topics[0].url
     while url:
         page = stranger.get(url)
         read.append(url)
         url = next(iter(page.xpath("//a[@rel='next']/@href")), None)
 
-    assert read == [topic.url for topic in manual.whole().topics]
+    assert read == [topic.url for topic in book().topics]
     assert page.xpath("//a[@rel='prev']/@href") == [read[-2]]
 
 
@@ -33,7 +39,16 @@ def test_the_whole_manual_is_one_page(stranger):
     page = stranger.get("/ayuda/todo")
 
     headings = [heading.text_content() for heading in page.xpath("//h3")]
-    assert headings == [section.title for topic in manual.whole().topics for section in topic.sections]
+    assert headings == [section.title for topic in book().topics for section in topic.sections]
+
+
+def test_who_works_here_reads_about_their_work(app, stranger):
+    firm = people.firm()
+    operator, admin = signed_in(app, people.operator(firm)), signed_in(app, people.admin())
+
+    assert titles(operator.get("/ayuda")) == [topic.title for topic in book(office=True).topics]
+    assert titles(admin.get("/ayuda")) == [topic.title for topic in manual.whole().topics]
+    assert len(book().topics) < len(book(office=True).topics) < len(manual.whole().topics)
 
 
 def test_a_topic_that_is_not_there_is_a_404(stranger):
