@@ -77,6 +77,15 @@ PICTURES = [
     Picture("empresas", "empresas-contadora"),
     Picture("empresa-cerrada", "comprobantes-cerrado", PHONE, part=".aviso-cerrado"),
     Picture("celular", "comprobantes"),
+    Picture("emisor-cargas", "emisor-cargas-resultados", DESK, 1100),
+    Picture("emisor-bandeja", "emisor-bandeja-rechazados", DESK, 800),
+    Picture("emisor-conflicto", "emisor-conflicto", DESK, 1000),
+    Picture("emisor-clientes", "emisor-clientes", DESK, 800),
+    Picture("emisor-importar", "emisor-importar-vista"),
+    Picture("emisor-comprobantes", "emisor-comprobantes", DESK, 900),
+    Picture("emisor-recorrido", "emisor-recorrido", part=".seguir"),
+    Picture("emisor-equipo", "emisor-equipo"),
+    Picture("admin-estado", "admin-estado", DESK, 900),
 ]
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from app.demo.people import CONTADORA
+from app.demo.staff import ADA, ROSA
 from app.demo.world.cast import IRREAL, JOHN, JORGE, MARIA
 from tests import people
 from tests.e2e.conftest import Installation, serving
@@ -47,6 +48,8 @@ PEOPLE = {
     "irreal": Person(IRREAL.numero, IRREAL.password),
     "maria": Person(MARIA.numero, MARIA.password),
     "john": Person(JOHN.numero, JOHN.password),
+    "rosa": Person(ROSA.email, ROSA.password),  # directs two firms
+    "ada": Person(ADA.email, ADA.password),  # runs the installation
     "celia": Person(CONTADORA.email, CONTADORA.password),  # who has no number of her own
     "jorge": Person(JORGE.numero, PASSWORD, JORGE.email),
     "nadie": Person("1759999905", PASSWORD, "nadie@correo.example"),  # no voucher yet

@@ -21,7 +21,7 @@ HEADINGS = """() => ({
 })"""
 # One Tab of a group of radios reaches the chosen one, or the first.
 REACHABLE = """() => {
-  const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")];
+  const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")];
   const chosen = (one) => {
     const group = all.filter((other) => other.type === "radio" && other.name === one.name);
     return (group.find((other) => other.checked) ?? group[0]) === one;

@@ -9,17 +9,13 @@ order, any number of times. Those that only read come before those that leave so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-
-from playwright.sync_api import Page, Response
 
 from app.demo.world.cast import LUZ, MARIA
 from app.sri.momento import GUAYAQUIL
 from tests.e2e.acts import (
     COUNTANT,
     NEW_ADDRESS,
-    Go,
     as_colleague,
     ask_for_address,
     change_address,
@@ -40,46 +36,11 @@ from tests.e2e.acts import (
     with_menu,
     with_photo,
 )
-from tests.e2e.conftest import Installation
-from tests.e2e.stage import PEOPLE, wear
+from tests.e2e.stage import PEOPLE
+from tests.e2e.stops import BAD_FORM, GONE, MISSING, NOT_SO, TOO_MANY, Stop, open_stop
+from tests.e2e.tour_office import ADMINISTRATION, OFFICE
 
-OK, GONE, BAD_FORM, MISSING, NOT_SO, TOO_MANY = 200, 410, 422, 404, 405, 429
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One page in one state."""
-
-    name: str  # also of its pictures
-    title: str  # in words, for the index of the pictures
-    where: str | Go
-    who: str | None = None  # a key of PEOPLE; None is signed out
-    status: int = OK
-    part: str = "Entrar"  # where the index puts it
-
-    def __str__(self) -> str:
-        return self.name
-
-
-def open_stop(page: Page, installation: Installation, stop: Stop) -> None:
-    """Bring a page to a stop, and check that it answers as it should."""
-    wear(page, installation, stop.who)
-    answers: list[Response] = []
-
-    def listen(answer: Response) -> None:
-        if answer.request.is_navigation_request():
-            answers.append(answer)
-
-    page.on("response", listen)
-    if isinstance(stop.where, str):
-        page.goto(f"{installation.url}{stop.where}")
-    else:
-        stop.where(page, installation)
-    page.wait_for_load_state()
-    page.remove_listener("response", listen)
-    last = [answer.status for answer in answers if not 300 <= answer.status < 400][-1]
-    assert last == stop.status, (stop.name, last, page.url)
-
+__all__ = ["STOPS", "Stop", "open_stop"]
 
 NOBODY = "1759999939"  # whom no firm knows
 LOST = "0" * 49
@@ -155,6 +116,7 @@ PROFILE = [
          sent("/perfil/clave", current_password="x", password="corta", confirm="otra"), "maria",
          BAD_FORM, part="Perfil"),
     Stop("sesiones", "Mis sesiones", sessions, "maria", part="Perfil"),
+    Stop("perfil-claves", "Claves de API", "/perfil/claves-api", "irreal", part="Perfil"),
 ]  # fmt: skip
 COLLEAGUES = [
     Stop("colegas", "Colegas", colleagues, "irreal", part="Colegas"),
@@ -190,4 +152,16 @@ DEMO = [
     Stop("demo-componentes", "Los componentes", "/demo/componentes", part="Demostración"),
     Stop("demo-mensaje", "Un mensaje", first_message, part="Demostración"),
 ]
-STOPS: list[Stop] = [*DOOR, *HOME, *LIST, *PROFILE, *COLLEAGUES, *VOUCHERS, *HELP, *ERRORS, *DEMO]
+STOPS: list[Stop] = [
+    *DOOR,
+    *HOME,
+    *LIST,
+    *PROFILE,
+    *COLLEAGUES,
+    *VOUCHERS,
+    *HELP,
+    *OFFICE,
+    *ADMINISTRATION,
+    *ERRORS,
+    *DEMO,
+]

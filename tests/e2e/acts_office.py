@@ -1,0 +1,71 @@
+"""How the tour reaches the states of the firm's side: files brought, a preview made, a key created."""
+
+from __future__ import annotations
+
+from playwright.sync_api import FilePayload, Page
+
+from tests import people
+from tests.e2e.acts import Go
+from tests.e2e.conftest import Installation
+from tests.e2e.stage import press
+
+KEY = "Sistema contable"
+ADDRESSES = """RUC/CI;Nombre;Correo
+0959999996;Jorge Ficticio Neblina;jorge.nuevo@correo.example
+1759999970;Nueva Clienta Inventada;nueva@correo.example
+123;Nadie;nadie@correo.example
+1759999996;María Ñusta Inventada Quimera;no es un correo
+"""
+
+
+def first_of(path: str, selector: str) -> Go:
+    """Go to a list and follow its first link."""
+
+    def go(page: Page, installation: Installation) -> None:
+        page.goto(f"{installation.url}{path}")
+        page.goto(f"{installation.url}{page.locator(selector).first.get_attribute('href')}")
+
+    return go
+
+
+def asked_for(path: str, button: str) -> Go:
+    """Go to a page and press a button, with nothing filled in."""
+
+    def go(page: Page, installation: Installation) -> None:
+        page.goto(f"{installation.url}{path}")
+        press(page, button)
+
+    return go
+
+
+def uploaded(page: Page, installation: Installation) -> None:
+    """Bring something good and something bad. Another time, the good one is here already."""
+    page.goto(f"{installation.url}/emisor/cargas")
+    files: list[FilePayload] = [
+        {"name": "factura.xml", "mimeType": "text/xml", "buffer": people.authorised(secuencial=900)},
+        {"name": "precios.xml", "mimeType": "text/xml", "buffer": b"<precios/>"},
+    ]
+    page.locator("main [type=file]").set_input_files(files)
+    page.locator(
+        "form#cargas button[type=submit]"
+    ).click()  # with the script the page stays, without it another comes
+    page.locator("#resultados tbody tr").nth(len(files) - 1).wait_for()
+
+
+def previewed(page: Page, installation: Installation) -> None:
+    """Bring addresses and look at what they would change."""
+    page.goto(f"{installation.url}/emisor/clientes/importar")
+    file: FilePayload = {"name": "correos.csv", "mimeType": "text/csv", "buffer": ADDRESSES.encode()}
+    page.locator("main [type=file]").set_input_files(file)
+    press(page, "Ver qué cambiaría")
+
+
+def new_key(page: Page, installation: Installation) -> None:
+    """Make a key, and throw away the one that was made before."""
+    page.goto(f"{installation.url}/emisor/claves-api")
+    while page.locator("main", has_text=KEY).count():
+        page.locator("summary", has_text="Revocar").first.click()
+        press(page, "Revocar")
+    page.locator("main [name=name]").fill(KEY)
+    page.locator("main [name=scopes]").first.check()
+    press(page, "Crear clave")
