@@ -65,8 +65,7 @@ def read(rows: Iterable[Row]) -> Reading:
             one = line_of(line, found, columns)
             refuse_again(one, seen)
         except Refused as reason:
-            shortened = [cell[:KEPT] for cell in found]
-            reading.refused.append(Refusal(line, str(reason), shortened))
+            reading.refused.append(Refusal(line, str(reason), [cell[:KEPT] for cell in written(found)]))
         else:
             seen[one.kind, one.numero] = one
             reading.lines.append(one)
@@ -87,8 +86,9 @@ def columns_of(first: list[str]) -> tuple[dict[str, int], bool]:
     if NUMBER in found and ADDRESS in found:
         return found, True
     if any(cell.isdigit() or "@" in cell for cell in first):  # the first row is a customer already
-        last = ADDRESS if len(first) >= THREE else NAME
-        return {NUMBER: 0, NAME: 1, ADDRESS: 2} if last is ADDRESS else {NUMBER: 0, ADDRESS: 1}, False
+        # A workbook gives every row the same many cells, so that their number alone does not tell.
+        are_two = len(first) < THREE or "@" in first[1]
+        return {NUMBER: 0, ADDRESS: 1} if are_two else {NUMBER: 0, NAME: 1, ADDRESS: 2}, False
     missing = "del RUC o la cédula" if NUMBER not in found else "del correo"
     raise Unreadable(
         f"No se encontró la columna {missing}. Ponga los títulos Identificación, Nombre y Correo."
@@ -107,6 +107,12 @@ def line_of(line: int, found: list[str], columns: dict[str, int]) -> Line:
     name = " ".join(cell(NAME).split())[:NAME_LENGTH]
     note = " ".join(filter(None, (who.note, more)))
     return Line(line, who.identidad.kind, who.identidad.numero, name, email, note)
+
+
+def written(found: list[str]) -> list[str]:
+    """Return the cells of a row up to the last that holds something."""
+    last = max(place for place, cell in enumerate(found) if cell)
+    return found[: last + 1]
 
 
 def refuse_again(one: Line, seen: dict[tuple[str, str], Line]) -> None:

@@ -153,6 +153,13 @@ def test_a_line_break_within_a_cell_keeps_the_count_of_lines():
 
 def test_two_columns_are_a_number_and_an_address():
     assert taken(f"{MARIA};maria@correo.example") == [(MARIA, "", "maria@correo.example")]
+    assert taken(book([MARIA, "maria@correo.example"])) == [(MARIA, "", "maria@correo.example")]
+
+
+def test_a_refused_line_of_a_workbook_ends_where_it_was_written():
+    found = reading(book(["Cédula", "Nombre", "Correo"], [MARIA, "", "sin arroba"]))
+
+    assert [one.cells for one in found.refused] == [[MARIA, "", "sin arroba"]]
 
 
 @pytest.mark.parametrize(
