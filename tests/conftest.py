@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import Environment
 from sqlalchemy import create_engine, text
 
 import config
@@ -90,6 +91,13 @@ def app(settings) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory) -> Environment:
+    """What reads templates, as the application sets it up. No database is asked."""
+    instance = tmp_path_factory.mktemp("plantillas")
+    return create_app(config.load({"INSTANCE_DIR": str(instance), "WORKER": "off"})).jinja_env
 
 
 @pytest.fixture

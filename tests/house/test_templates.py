@@ -19,8 +19,8 @@ def source(name):
 
 
 @pytest.fixture(params=FILES)
-def tree(app, request):
-    return app.jinja_env.parse(source(request.param))
+def tree(templates, request):
+    return templates.parse(source(request.param))
 
 
 def test_every_imported_macro_is_used(tree):
@@ -118,8 +118,8 @@ def follow(environment, name, tree, node, seen):
         follow(environment, found[0], theirs, macro, seen)
 
 
-def test_the_demo_shows_every_component(app):
-    environment, seen = app.jinja_env, set()
+def test_the_demo_shows_every_component(templates):
+    environment, seen = templates, set()
     macros_of(environment, "demo/componentes.html", seen)
     components = [name for name in FILES if name.startswith("components/")]
     every = {
