@@ -31,6 +31,10 @@ RESTART = (
     "o Ctrl-C y otra vez «make run»."
 )
 UNCHANGED = "No había nada que cambiar."
+RETYPE = (
+    "Escriba otra vez la clave: la guardada solo sirve con el servidor, la seguridad y el usuario de antes."
+)
+OUTSIDE = "La clave la fija el ambiente del programa, y solo va al servidor de antes: cambie allí también el servidor."
 
 Page = str | Response | tuple[str, int]
 
@@ -40,7 +44,7 @@ Page = str | Response | tuple[str, int]
 def outbox_server() -> Page:
     """Say which server mail leaves by, and write another into the settings."""
     form = filled()
-    if not form.validate_on_submit():
+    if not (form.validate_on_submit() and stays_safe(form)):
         return show(form)
     try:
         changed = keep(form)
@@ -62,7 +66,7 @@ def outbox_server() -> Page:
 def outbox_server_trial() -> Page:
     """Send a message with what is typed, and say what the server answered. Nothing is kept."""
     form = filled()
-    if not form.validate_on_submit():
+    if not (form.validate_on_submit() and stays_safe(form)):
         return show(form)
     to = one_address(form.to.data or "") or current_user.email
     if not form.server.data or not to:
@@ -103,15 +107,33 @@ def keep(form: ServerForm) -> bool:
     return True
 
 
+def stays_safe(form: ServerForm) -> bool:
+    """Tell whether a kept password goes where it belongs alone; else say so at its field.
+
+    Whoever sits at an administrator's open session could otherwise have it sent to a server of their own.
+    """
+    if not (form.username.data and form.is_moved and kept_password(form)) or typed(form):
+        return True
+    form.password.errors = [OUTSIDE if "password" in form.closed else RETYPE]
+    return False
+
+
 def password_of(form: ServerForm) -> str:
     """Return the password typed now or for the trial just before, else the one that is kept."""
+    return typed(form) or kept_password(form)
+
+
+def kept_password(form: ServerForm) -> str:
+    """Return the password that the next start goes by."""
     if "password" in form.closed:
         return str(current_app.config["MAIL_PASSWORD"])
-    return typed(form) or settings_file.stored(instance()).get("MAIL_PASSWORD", "")
+    return settings_file.stored(instance()).get("MAIL_PASSWORD", "")
 
 
 def typed(form: ServerForm) -> str:
-    """Return the password typed now, or for the trial just before."""
+    """Return the password typed now, or for the trial just before; "" where the environment fixes it."""
+    if "password" in form.closed:
+        return ""
     return form.password.data or sealing.unseal(form.sealed.data or "", current_user.id)
 
 

@@ -28,6 +28,7 @@ WRITES = {
     "password": ("MAIL_PASSWORD",),
     "sender": ("MAIL_DEFAULT_SENDER",),
 }
+SAID_TO = ("server", "security", "username")  # to whom a password is said, and how
 HOST_LENGTH, LENGTH = 253, 300
 
 
@@ -48,6 +49,16 @@ class ServerForm(FlaskForm):
         self.closed = {name for name, settings in WRITES.items() if closed & set(settings)}
         for name in self.closed:  # what a browser sends of these counts for nothing
             self[name].data = kwargs.get("data", {}).get(name)
+        self.before = {name: kwargs.get("data", {}).get(name) for name in SAID_TO}
+
+    @property
+    def is_moved(self) -> bool:
+        """Tell whether the password would be said elsewhere, or otherwise, than before."""
+        outside = (
+            "password" in self.closed
+        )  # then what it goes with may still be typed here, but for the server
+        names = SAID_TO[:1] if outside else SAID_TO
+        return any((self[name].data or "") != (self.before[name] or "") for name in names)
 
     def validate_server(self, field: Field) -> None:
         text = field.data or ""

@@ -251,6 +251,41 @@ def test_a_sealed_password_is_its_owners_and_for_a_while(app, monkeypatch):
     assert sealing.unseal(sealed, 1) == ""
 
 
+def test_a_kept_password_is_said_to_no_other_server_by_a_trial_nor_by_saving(adas, env):
+    send(adas)
+    before = env.read_text("utf-8")
+    greedy = sinks.script("250-hola\r\n250 AUTH PLAIN", "235 pasa")
+    with sinks.rude(greedy) as port:
+        elsewhere = {"server": "127.0.0.1", "port": str(port), "security": "sin", "password": ""}
+        for path in (f"{PATH}/prueba", PATH):
+            said = send(adas, 422, path, **elsewhere).xpath("//*[@id='password-error']")[0].text_content()
+            assert "otra vez la clave" in said
+
+    assert env.read_text("utf-8") == before
+    for change in ({"security": "sin"}, {"username": "otro"}, {"server": "otro.ejemplo.ec"}):
+        send(adas, 422, password="", **change)
+    send(adas, 303, password="", sender="otra@ejemplo.ec")
+    assert config.written(env)["MAIL_PASSWORD"] == SECRET
+
+
+def test_without_a_user_no_password_is_asked_nor_said(adas, env):
+    send(adas)
+    sink = sinks.Sink()
+    with sinks.serving(sink) as port:
+        try_out(adas, server="127.0.0.1", port=str(port), security="sin", username="", password="")
+
+    assert len(sink.messages) == 1
+
+
+def test_a_password_that_the_environment_fixes_is_said_to_no_server_typed_here(app, adas, env):
+    app.config.update(FIXED_OUTSIDE=frozenset({"MAIL_PASSWORD"}), MAIL_PASSWORD=SECRET)
+    for path in (f"{PATH}/prueba", PATH):
+        page = send(adas, 422, path, server="ladron.example", password="tecleada")
+        assert "el ambiente" in page.xpath("//*[@id='password-error']")[0].text_content()
+
+    assert not env.exists()
+
+
 def test_the_trial_may_go_to_another_address(adas):
     sink = sinks.Sink()
     with sinks.serving(sink) as port:
