@@ -235,7 +235,15 @@ def names(name: str) -> Iterator[str]:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a text as Windows's own editor reads it too. A text of that name that is there already is older."""
-    if path.is_symlink():
-        path.unlink()
-    path.write_text(text, encoding="utf-8-sig", newline="\r\n")
+    """Write a text as Windows's own editor reads it too, in the place of an older one of that name.
+
+    It is written beside it and then named: nothing that stands there is opened, be it a link or a pipe.
+    """
+    fresh = path.with_name(f".{secrets.token_hex(8)}.txt")
+    try:
+        with fresh.open("x", encoding="utf-8-sig", errors="replace", newline="\r\n") as file:
+            file.write(text)
+        os.replace(fresh, path)  # noqa: PTH105  (one call that moves on every system)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise

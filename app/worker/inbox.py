@@ -7,10 +7,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.ingest import folder, telling
+from app.ingest import folder, receive, telling
 from app.ingest.folder import Claim
 from app.ingest.telling import Line
 from app.sri.errors import Codigo
+from app.sri.paquete import one_line
 from app.worker import carrier, carrying
 from app.worker.carrier import Carrier, Died, Stopped
 from app.worker.carrying import At, Carried, Job, Trouble
@@ -45,6 +46,7 @@ class Clerk:
     def __init__(self, shift: Shift, rounds: Rounds, carrier: Carrier) -> None:
         self.shift, self.rounds, self.carrier, self.waker = shift, rounds, carrier, Waker()
         self.claims: list[Claim] = []
+        self.stuck: list[Claim] = []  # filed, but not to be put away: tried again at the next look
         self.strikes: dict[str, int] = {}
         self.looked = self.touched = float("-inf")
 
@@ -69,7 +71,8 @@ class Clerk:
         if past >= RESCAN_SECONDS or (soon and not self.claims):
             self.looked = time.monotonic()
             self.rounds.look()
-            self.claims += self.rounds.orphans()
+            self.claims += [*self.rounds.orphans(), *self.stuck]
+            self.stuck.clear()
             self.waker.watch(tuple(inbox.path for inbox in self.rounds.inboxes if inbox.path.is_dir()))
 
     def carry(self) -> str:
@@ -83,7 +86,7 @@ class Clerk:
                     case At(number):
                         self.shift.at(f"cargando {jobs[number].origin.file}")
                     case Carried(number, lines):
-                        self.put_away(left[number], lines)
+                        trouble = self.put_away(left[number], lines) or trouble
                         del left[number]
                     case Trouble(reason):
                         trouble = reason
@@ -98,15 +101,24 @@ class Clerk:
             self.leave_empty()
         return trouble
 
-    def put_away(self, one: Claim, lines: list[Line]) -> None:
-        """Move a file to where it stays. One that is gone was taken over by another worker."""
+    def put_away(self, one: Claim, lines: list[Line]) -> str:
+        """Move a file to where it stays. One that is gone was taken over by another worker.
+
+        Return why it could not be moved, in words: what a firm does in its folder keeps no other one waiting.
+        Raises OSError when the disk is full.
+        """
         into = folder.REFUSED if telling.is_refused(lines) else folder.DONE
+        self.strikes.pop(str(one.path), None)
         try:
-            folder.put_away(one, into, telling.text(one.name, lines))
+            folder.put_away(one, into, telling.text(receive.label(one.name), lines))
         except FileNotFoundError:
-            return
-        finally:
-            self.strikes.pop(str(one.path), None)
+            return ""
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise
+            self.stuck.append(one.anew())
+            return cannot_move(error)
+        return ""
 
     def blame(self, left: dict[int, Claim], jobs: list[Job], number: int | None) -> str:
         """Refuse the file that killed the child for the second time. Return what is out of order, if anything."""
@@ -120,17 +132,17 @@ class Clerk:
             return ""
         try:
             examen = carrying.refusal(Codigo.E_TIMEOUT, carrying.read(path)[: carrying.MAX_BYTES])
-            self.put_away(left[number], [carrying.refuse(number, jobs, examen)[1]])
+            trouble = self.put_away(left[number], [carrying.refuse(number, jobs, examen)[1]])
         except OSError as error:
             return cannot_move(error)
         del left[number]
-        return ""
+        return trouble
 
     def going(self) -> bool:
         """Show life, keep what is in hand, and tell whether to go on."""
         if time.monotonic() - self.touched >= TOUCH_SECONDS:
             self.touched = time.monotonic()
-            for inbox in {one.inbox for one in self.claims}:
+            for inbox in {one.inbox for one in (*self.claims, *self.stuck)}:
                 folder.keep(inbox, self.shift.worker)
         return self.shift.going()
 
@@ -155,5 +167,5 @@ def cannot_move(error: OSError) -> str:
     """Say why a file could not be put away."""
     if error.errno == errno.ENOSPC:
         return carrying.NO_ROOM
-    where = f" {error.filename}" if error.filename else ""
+    where = one_line(f" {error.filename}") if error.filename else ""
     return f"No se puede mover o escribir{where} en la carpeta vigilada: {error.strerror or error}."

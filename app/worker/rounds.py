@@ -13,7 +13,9 @@ from app.db import db
 from app.ingest import folder, looking
 from app.ingest.folder import Claim, Inbox
 from app.ingest.looking import Looks
+from app.sri.paquete import one_line
 
+MOST_TROUBLES = 50  # told at once: a firm may leave any number of files that cannot be read
 logger = logging.getLogger(__name__)
 
 
@@ -96,8 +98,9 @@ class Rounds:
             self.note(f"{what}: {error.strerror or error}.")
 
     def note(self, trouble: str) -> None:
-        """Note one sentence for the administrator."""
-        self.troubles[trouble] = None
+        """Note one sentence for the administrator, whatever the names in it hold."""
+        if len(self.troubles) < MOST_TROUBLES:
+            self.troubles[one_line(trouble)] = None
 
     def log(self) -> None:
         """Log what was not out of order the last time."""

@@ -485,3 +485,42 @@ def test_told_to_stop_it_leaves_what_hangs_to_others(app, firm, monkeypatch):
     assert time.monotonic() - began < 10
     [one] = folder.inboxes(app.config["INBOX_DIR"])
     assert [claim.name for claim in folder.take_over(one, "otro")] == ["a.xml"]
+
+
+@linux
+def test_a_name_that_is_no_text_keeps_nobody_waiting(app, firm, work):
+    odd = os.fsdecode(b"fact\xffura-" + b"\xff" * 180 + b".xml")
+    put(app, odd, b"<html></html>")
+    put(app, "z.xml", people.authorised())
+    work()
+
+    assert len(documents()) == 1
+    assert kept(app) == ["z.xml"]
+    assert len(kept(app, "rechazado")) == 2
+
+
+@linux
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: path.symlink_to("/dev/full")])
+def test_what_stands_where_a_note_goes_keeps_no_other_firm_waiting(app, firm, work, make):
+    people.firm(people.OTHER_RUC, "Otra S.A.")
+    put(app, "roto.xml", b"<html></html>")
+    (box(app) / "rechazado").mkdir()
+    make(box(app) / "rechazado" / "roto.xml.txt")
+    put(app, "z.xml", people.authorised(emisor=people.emisor(people.OTHER_RUC)), people.OTHER_RUC)
+    work()
+
+    assert len(documents()) == 1
+    assert not (box(app, people.OTHER_RUC) / "z.xml").exists()
+
+
+@linux
+def test_a_note_is_written_through_no_link(app, firm, work, tmp_path):
+    prey = tmp_path / "ajeno"
+    prey.write_text("de otro")
+    put(app, "roto.xml", b"<html></html>")
+    (box(app) / "rechazado").mkdir()
+    (box(app) / "rechazado" / "roto.xml.txt").symlink_to(prey)
+    work()
+
+    assert prey.read_text() == "de otro"
+    assert "roto.xml: 1 rechazado" in told(app, "roto.xml")
