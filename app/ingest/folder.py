@@ -21,6 +21,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.db import db
+from app.ingest import places
 from app.models import Issuer
 
 WORKING, DONE, REFUSED = "procesando", "hecho", "rechazado"
@@ -85,24 +86,20 @@ def prepare(inbox: Inbox) -> None:
 
 def claim(inbox: Inbox, name: str, worker: str) -> Claim | None:
     """Take a file. None when another worker took it, or when one of the same name is still in hand."""
-    return take(inbox.path / name, inbox, worker)
+    return take(inbox, (), name, worker)
 
 
-def take(path: Path, inbox: Inbox, worker: str) -> Claim | None:
-    """Rename a file into the worker's folder. Raises OSError other than that it is gone."""
-    mine = inbox.of(worker)
-    mine.mkdir(exist_ok=True)
-    target = mine / path.name
-    if os.path.lexists(target):  # only this worker puts anything here
-        return None
-    try:
-        os.rename(path, target)  # noqa: PTH104  (as its neighbours)
-    except FileNotFoundError:
-        return None
-    if not stat.S_ISREG(target.lstat().st_mode):  # swapped for a link in the meantime
-        target.unlink()
-        return None
-    return Claim(inbox, target)
+def take(inbox: Inbox, source: tuple[str, ...], name: str, worker: str) -> Claim | None:
+    """Rename a file out of a folder of the inbox into the worker's. Raises OSError other than that it is gone."""
+    with (
+        places.entered(inbox.path, WORKING, worker, make=True) as mine,
+        places.entered(inbox.path, *source) as there,
+    ):
+        if mine.mode(name) is not None:  # only this worker puts anything here
+            return None
+        if not places.carry(there, name, mine):
+            return None
+    return Claim(inbox, inbox.of(worker) / name)
 
 
 def keep(inbox: Inbox, worker: str) -> None:
@@ -137,7 +134,7 @@ def subfolders(path: Path) -> list[Path]:
 def empty(other: Path, inbox: Inbox, worker: str) -> list[Claim]:
     """Take every file of another worker, and its folder away."""
     names = sorted(entry.name for entry in os.scandir(other) if entry.is_file(follow_symlinks=False))
-    taken = [one.anew() for name in names if (one := take(other / name, inbox, worker))]
+    taken = [one.anew() for name in names if (one := take(inbox, (WORKING, other.name), name, worker))]
     with suppress(OSError):  # something is left that is no file, or had no room
         other.rmdir()
     away = [one for one in taken if is_away(one.path, inbox)]
@@ -161,47 +158,18 @@ def put_away(one: Claim, into: str, text: str) -> Path:
 
     Raises OSError; FileNotFoundError when another worker took the file over in the meantime.
     """
-    folder = one.inbox.path / into
-    for name in names(one.name):
-        target = folder / name
-        if os.path.lexists(target):
-            continue
-        one.path.lstat()
-        if text:
-            write(folder / f"{name}.txt", text)
-        if move(one.path, target):
-            return target
-    raise NotAFolder(f"No hay nombre libre para {one.name} en {folder}.")
-
-
-def move(path: Path, target: Path) -> bool:
-    """Move a file to a name that nobody has, or return False. Two names of one file are the step in between."""
-    try:
-        os.link(path, target, follow_symlinks=False)
-    except FileExistsError:
-        return False
-    except FileNotFoundError:
-        raise
-    except (OSError, NotImplementedError):  # a disk without links
-        return move_reserving(path, target)
-    path.unlink(missing_ok=True)
-    return True
-
-
-def move_reserving(path: Path, target: Path) -> bool:
-    """Move a file where there are no links: hold the name against the other workers first."""
-    mark = target.with_name(f".{target.name}.reserva")
-    try:
-        os.close(os.open(mark, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        return False
-    try:
-        if os.path.lexists(target):
-            return False
-        os.replace(path, target)  # noqa: PTH105  (one call that moves on every system)
-    finally:
-        mark.unlink(missing_ok=True)
-    return True
+    path, held = one.inbox.path, one.path.parent.name
+    with places.entered(path, WORKING, held) as mine, places.entered(path, into) as there:
+        for name in names(one.name):
+            if there.mode(name) is not None:
+                continue
+            if mine.mode(one.name) is None:
+                raise FileNotFoundError(one.path)
+            if text:
+                places.write(there, f"{name}.txt", text)
+            if places.move(mine, one.name, there, name):
+                return there.path / name
+    raise NotAFolder(f"No hay nombre libre para {one.name} en {path / into}.")
 
 
 def is_away(path: Path, inbox: Inbox) -> bool:
@@ -232,18 +200,3 @@ def names(name: str) -> Iterator[str]:
         yield f"{stem} ({number}){ending}"
     for _ in range(NUMBERED):
         yield f"{stem} ({secrets.token_hex(4)}){ending}"
-
-
-def write(path: Path, text: str) -> None:
-    """Write a text as Windows's own editor reads it too, in the place of an older one of that name.
-
-    It is written beside it and then named: nothing that stands there is opened, be it a link or a pipe.
-    """
-    fresh = path.with_name(f".{secrets.token_hex(8)}.txt")
-    try:
-        with fresh.open("x", encoding="utf-8-sig", errors="replace", newline="\r\n") as file:
-            file.write(text)
-        os.replace(fresh, path)  # noqa: PTH105  (one call that moves on every system)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise

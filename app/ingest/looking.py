@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.ingest.places import NO_FOLLOW
 from app.sri import indice
 
 ENDINGS = (".xml", ".zip")
@@ -21,7 +22,6 @@ MOST = 10_000  # files looked at in one folder; the others have their turn when 
 HEAD, TAIL, ZIP_TAIL = 4096, 1024, 65_536 + 22
 ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
-NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from app.archive import trust
 from app.db import begin_write, db, now
 from app.ingest import receive
-from app.ingest.looking import without_following
+from app.ingest.places import opened
 from app.ingest.receipt import Origin
 from app.ingest.telling import Line
 from app.models import Door
@@ -152,7 +152,7 @@ def examine(job: Job, known: Trust | None, guard: Guard) -> Iterator[Examen]:
 
 def read(path: str) -> bytes:
     """Read a regular file; of one that is too large for its kind only enough to say so. Raises OSError."""
-    with open(path, "rb", opener=without_following) as file:
+    with open(path, "rb", opener=opened) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(path)
         data = file.read(MAX_BYTES + 1)

@@ -13,6 +13,7 @@ from app.db import db, now
 from app.ingest import folder, looking
 from app.ingest.folder import DONE, REFUSED, Claim, Inbox
 from app.ingest.looking import Looks
+from app.worker import carrying
 from tests import people
 from tests.systems import linux
 
@@ -359,6 +360,32 @@ def test_a_text_is_never_written_through_a_link(inbox, tmp_path):
     folder.put_away(folder.claim(inbox, "a.xml", "uno"), REFUSED, "Porque sí.")
 
     assert (tmp_path / "ajeno.txt").read_text() == "intacto"
+
+
+@linux
+@pytest.mark.parametrize("swapped", ["procesando/uno", "procesando", "hecho"])
+def test_a_folder_swapped_for_a_link_to_another_firms_gives_nothing_of_theirs_away(inbox, tmp_path, swapped):
+    theirs = tmp_path / "ajena"
+    (theirs / "uno").mkdir(parents=True)
+    for path in (theirs / "a.xml", theirs / "uno" / "a.xml"):
+        path.write_bytes(b"de otra firma")
+    put(inbox)
+    one = folder.claim(inbox, "a.xml", "uno")
+    (inbox.path / swapped).rename(tmp_path / "apartada")
+    (inbox.path / swapped).symlink_to(theirs)
+
+    with pytest.raises(OSError, match=r"directory|symbolic"):
+        folder.put_away(one, DONE, "Porque sí.")
+    if swapped != "hecho":
+        with pytest.raises(OSError, match=r"directory|symbolic"):
+            carrying.read(str(one.path))
+        put(inbox, "b.xml")
+        with pytest.raises(OSError, match=r"directory|symbolic"):
+            folder.claim(inbox, "b.xml", "uno")
+
+    left = sorted(path.relative_to(theirs) for path in theirs.rglob("*") if path.is_file())
+    assert [str(path) for path in left] == ["a.xml", "uno/a.xml"]
+    assert {path.read_bytes() for path in theirs.rglob("*.xml")} == {b"de otra firma"}
 
 
 @linux
