@@ -22,6 +22,7 @@ from app.ingest.receipt import KNOWN, Origin, Receipt
 from app.models import ArrivalOutcome, Door
 from app.problems import MEDIA, Problem, Problema
 from app.problems import write as write_problem
+from app.security import turns
 from app.security.keys import asking, keyed
 from app.sri import paquete
 from app.sri.examen import Examen
@@ -80,7 +81,8 @@ def bring() -> Response:
         if kept := once.answered(name):
             return written(kept)
         db.session.rollback()  # examining takes its time: no transaction is open meanwhile
-        examenes = receive.examine(data, trust.of(current_app))
+        with turns.turn(heavy=turns.is_heavy(data[:4], len(data))):
+            examenes = receive.examine(data, trust.of(current_app))
         told = "documentos.zip" if paquete.is_package(data) else "documento.xml"
         origin = origin_of(mine, asked.get("file", told))
         return written(file_patiently(examenes, origin, asked.get("notify"), name))

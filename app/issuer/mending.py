@@ -21,6 +21,7 @@ from app.issuer.tray import get_arrival, lacks_authorisation, ours, show
 from app.issuer.tray_forms import AfterForm, AuthorisationForm, DiscardForm
 from app.issuer.uploads import origin_of
 from app.models import ArrivalOutcome
+from app.security import turns
 from app.security.forms import keeps_text
 from app.sri.examen import Examen
 from app.sri.paquete import MAX_ZIP
@@ -37,7 +38,8 @@ HERE = {ArrivalOutcome.FILED.value, KNOWN}
 def tray_retry(id: int) -> Response:  # noqa: A002  (the part of the address)
     """Examine one again with what is trusted today, and say what became of it."""
     row = get_arrival(id)
-    examenes = examined(row.id)
+    with turns.turn():
+        examenes = examined(row.id)
     if not examenes:
         return to(row.id, TOO_LARGE, wrong=True)
     begin_write()
@@ -54,15 +56,22 @@ def tray_retry_all() -> Response:
     form = AfterForm()
     after = (form.after.data or 0) if form.validate() else 0
     ids = trays.waiting(ours(), after, AT_ONCE + 1)
-    again, until = [], time.monotonic() + SECONDS
-    for arrival_id in ids[:AT_ONCE]:
-        again.append((arrival_id, examined(arrival_id)))
-        if time.monotonic() > until:
-            break
+    with turns.turn():
+        again = examined_some(ids[:AT_ONCE])
     counts = retried(again)
     flash(told(counts))
     siguen = again[-1][0] if len(again) < len(ids) else None
     return redirect(url_for("issuer.tray", siguen=siguen), 303)
+
+
+def examined_some(ids: list[int]) -> list[tuple[int, list[Examen]]]:
+    """Examine as many as there is time for."""
+    again, until = [], time.monotonic() + SECONDS
+    for arrival_id in ids:
+        again.append((arrival_id, examined(arrival_id)))
+        if time.monotonic() > until:
+            break
+    return again
 
 
 def retried(again: list[tuple[int, list[Examen]]]) -> Counter[bool]:
@@ -117,7 +126,8 @@ def tray_authorise(id: int) -> Response | tuple[str, int]:  # noqa: A002  (the p
         data, origin = file.read(MAX_ZIP + 1), origin_of(file.filename, current_desk())
     db.session.rollback()
     try:
-        examen = mending.authorisation(row, receive.examine(data, trust.of(current_app)))
+        with turns.turn(heavy=turns.is_heavy(data[:4], len(data))):
+            examen = mending.authorisation(row, receive.examine(data, trust.of(current_app)))
         begin_write()
         receipt = mending.authorise(ours(), row.id, examen, origin, current_desk())
     except NotThat as wrong:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 from flask import current_app, render_template, request
 from flask_login import current_user
-from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from app.accounts.desk import Desk
@@ -24,17 +21,14 @@ from app.issuer.lines import Line, pager
 from app.issuer.recent import Asked
 from app.issuer.upload_forms import UploadForm
 from app.models import Door
+from app.security import turns
 from app.security.forms import keeps_text
-from app.sri.paquete import MAX_ZIP
+from app.sri import paquete
 from app.sri.texto import MAX_BYTES
 
 ROWS = "text/vnd.clickfactura.filas+html"  # what the script accepts: the results alone
 MOST_FILES = 2_000  # in one request
 BATCH = 25  # vouchers a transaction, so that pages answer meanwhile
-LARGE = 512 * 1024  # bytes of a request from which it waits for its turn
-TURN = threading.Semaphore(1)  # large ones at once in this process: each keeps a processor for seconds
-BUSY_SECONDS = 20
-BUSY = "Se está revisando otro envío grande. Espere un momento y cargue este de nuevo."
 TURNED = "Mientras tanto usted pasó a trabajar para otra empresa. No se cargó nada: revise y vuelva a elegir los archivos."
 RESULTS = (
     ("filed", "Archivados"),
@@ -70,7 +64,7 @@ def results(form: UploadForm, desk: Desk) -> str | Response:
     """Receive every file and tell what became of each voucher: a page, or its rows alone to the script."""
     found: list[Line] = []
     counts: Counter[str] = Counter()
-    with turn(request.content_length or 0):
+    with turns.turn(heavy=is_heavy(form)):
         for file in form.files:
             origin = origin_of(file.filename or "", desk)
             for receipt in bring(file.read(), origin, notify=form.notify):
@@ -102,20 +96,15 @@ def bring(data: bytes, origin: Origin, *, notify: bool | None) -> list[Receipt]:
     return receipts
 
 
-@contextmanager
-def turn(size: int) -> Iterator[None]:
-    """Let one large request at a time be examined; another one is asked to come back."""
-    if size < LARGE:
-        yield
-        return
-    if not TURN.acquire(blocking=False):
-        busy = ServiceUnavailable(BUSY, retry_after=BUSY_SECONDS)
-        busy.speaks_spanish = True  # type: ignore[attr-defined]
-        raise busy
-    try:
-        yield
-    finally:
-        TURN.release()
+def is_heavy(form: UploadForm) -> bool:
+    """Tell whether what was sent takes its time, by its size and the beginnings of its files."""
+    if turns.is_heavy(b"", request.content_length or 0):
+        return True
+    starts = []
+    for file in form.files:
+        starts.append(file.read(len(paquete.MAGIC)))
+        file.seek(0)
+    return any(turns.is_heavy(start, 0) for start in starts)
 
 
 def show(form: UploadForm, **told: object) -> str:
@@ -131,6 +120,6 @@ def show(form: UploadForm, **told: object) -> str:
         doors=asked.doors(),
         arrivals=[lines.of_arrival(row) for row in page.rows],
         pager=pager(page, "issuer.uploads", asked.query),
-        limits={"xml": MAX_BYTES, "zip": MAX_ZIP, "grande": LARGE},
+        limits={"xml": MAX_BYTES, "zip": paquete.MAX_ZIP, "grande": turns.LARGE},
         **{"lines": None, "counts": [(label, 0) for _, label in RESULTS], **told},
     )

@@ -11,6 +11,7 @@ from app.api import receiving
 from app.db import db, now
 from app.ingest import receive
 from app.models import Arrival, ArrivalOutcome, Document, Door, Event, Mail
+from app.security import turns
 from app.security.bodies import Request
 from tests import people
 from tests.people import MARIA, OTHER_RUC
@@ -220,6 +221,20 @@ def test_a_database_that_stays_busy_is_a_problem_with_a_time(erp, monkeypatch):
 
     assert response.get_json()["code"] == "E_BUSY"
     assert response.headers["Retry-After"] == "5"
+
+
+def test_while_a_package_is_examined_another_is_asked_to_come_back(erp):
+    """A small one may hold sixty-four megabytes: many at once would leave nobody to answer pages."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.xml", people.authorised(to=MARIA))
+    with turns.turn():
+        response = erp.send(packed.getvalue(), 503)
+        assert response.headers["Retry-After"] == str(turns.BUSY_SECONDS)
+        assert response.get_json()["code"] == "E_BUSY"
+        erp.send(people.authorised(to=MARIA, secuencial=2))
+
+    erp.send(packed.getvalue(), 200)
 
 
 def test_a_fault_of_ours_shows_nothing_of_it(erp, monkeypatch):

@@ -11,6 +11,7 @@ from app.db import db, now
 from app.ingest.tray import Start
 from app.issuer import uploads
 from app.models import Arrival, Door, Mail, MailKind
+from app.security import turns
 from tests import people
 from tests.browser import signed_in
 from tests.people import MARIA, OTHER_RUC
@@ -214,12 +215,13 @@ def test_hundreds_of_files_fit_in_one_request(olga):
 
 
 def test_while_a_large_one_is_examined_another_is_asked_to_come_back(olga):
-    large = [("a.xml", people.authorised()), ("b.xml", b" " * uploads.LARGE)]
-    with uploads.turn(uploads.LARGE):
+    large = [("a.xml", people.authorised()), ("b.xml", b" " * turns.LARGE)]
+    with turns.turn():
         response = bring(olga, large, 503)
         assert "otro envío grande" in response.text
-        assert response.headers["Retry-After"] == str(uploads.BUSY_SECONDS)
+        assert response.headers["Retry-After"] == str(turns.BUSY_SECONDS)
         bring(olga, [("a.xml", people.authorised(secuencial=2))])
+        bring(olga, [("a.xml", zipped({"b.xml": people.authorised()}))], 503)
 
     bring(olga, large)
 

@@ -99,7 +99,7 @@ if (form) {
   // Large ones go one at a time: the server examines no more at once.
   function next() {
     const going = files.filter((each) => each.state === "goes");
-    const isLarge = (each) => each.file.size >= bounds.large / 2;
+    const isLarge = (each) => each.file.size >= bounds.large / 2 || /\.zip$/i.test(each.file.name);
     for (const entry of files.filter((each) => each.state === "waits")) {
       if (going.length >= AT_ONCE) break;
       if (isLarge(entry) && going.some(isLarge)) continue;
