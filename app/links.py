@@ -167,9 +167,12 @@ def reset_url(account: SomeAccount) -> str:
     return url(f"/clave/nueva/{make(RESET, {'a': account.id, 'f': of_account(account)})}")
 
 
-def activation_url(account: SomeAccount, email: str) -> str:
-    """Make the link that opens an account and proves this address: seven days, once."""
-    payload = {"a": account.id, "e": email, "f": of_account(account)}
+def activation_url(account: SomeAccount, email: str, *, given: bool = False) -> str:
+    """Make the link that opens an account and proves this address: seven days, once.
+
+    When a firm gave the address, the link is worth something while some firm gives it.
+    """
+    payload = {"a": account.id, "e": email, "f": of_account(account), **({"c": 1} if given else {})}
     return url(f"/clave/nueva/{make(ACTIVATION, payload)}")
 
 

@@ -24,6 +24,9 @@ CONTACT = Contact.__table__
 KEYS = ("party_id", "issuer_id")
 CHANGED_DAY = Limit("contacto-cambio-dia", 10, 86_400)  # or trying would find out an account's own address
 INVITED_DAY = Limit("contacto-invitar-dia", 3, 86_400)
+INVITED_TO_DAY = Limit(
+    "contacto-buzon-dia", 20, 86_400
+)  # of one firm to one address: perhaps of an accountant
 SHOWN_DAY = Limit("contacto-enlace-dia", 5, 86_400)
 
 
@@ -55,6 +58,14 @@ class SomeContact(Protocol):
     email: str
     proven_at: datetime | None
     vouched_at: datetime | None
+
+
+class SomeMailbox(Protocol):
+    """Where a firm writes to somebody, and the id of the contact."""
+
+    id: int
+    issuer_id: int
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,12 @@ def find(issuer_id: int, party_id: int) -> Contact | None:
     return db.session.scalar(select(Contact).where(*mine).execution_options(populate_existing=True))
 
 
+def is_given(party_id: int, email: str) -> bool:
+    """Tell whether some firm gives this address for a party."""
+    theirs = select(CONTACT.c.id).where(CONTACT.c.party_id == party_id, CONTACT.c.email == email)
+    return db.session.execute(theirs.limit(1)).first() is not None
+
+
 def give(issuer_id: int, party_id: int, email: str) -> Given:
     """Keep the address that a firm gives now, in lower case.
 
@@ -136,7 +153,8 @@ def take_back(issuer_id: int, party_id: int) -> bool:
 def send_proof(contact: Contact) -> bool:
     """Queue the link that proves an address. False when it got too many: it may be a stranger's."""
     limits = throttle.RECOVERY_HOUR, throttle.RECOVERY_DAY
-    if not throttle.allows(*(Bucket(limit, f"contacto:{contact.id}") for limit in limits)):
+    of_contact = (Bucket(limit, f"contacto:{contact.id}") for limit in limits)
+    if not throttle.allows(*of_contact, _mailbox(contact)):
         return False
     outbox.queue(MailKind.ADDRESS_CONFIRM, contact.email, contact_id=contact.id)
     return True
@@ -144,13 +162,23 @@ def send_proof(contact: Contact) -> bool:
 
 def send_invitation(contact: Contact, account_id: int) -> bool:
     """Queue the link that opens a pending account to the firm's address. False when it got too many today."""
-    if not may_invite(contact.id):
+    if not may_invite(contact):
         return False
     mail = outbox.queue(MailKind.ACTIVATION, contact.email, account_id=account_id)
     mail.issuer_id = contact.issuer_id
     return True
 
 
-def may_invite(contact_id: int) -> bool:
+def may_invite(contact: SomeMailbox) -> bool:
     """Count one invitation to what a firm gives for somebody. False when it got too many today."""
-    return throttle.allows(Bucket(INVITED_DAY, f"contacto:{contact_id}"))
+    return throttle.allows(Bucket(INVITED_DAY, f"contacto:{contact.id}"), _mailbox(contact))
+
+
+def may_change(issuer_id: int, party_id: int) -> bool:
+    """Count one change of the address that a firm gives for somebody. False when it changed too often today."""
+    return throttle.allows(Bucket(CHANGED_DAY, f"{issuer_id}:{party_id}"))
+
+
+def _mailbox(contact: SomeMailbox) -> Bucket:
+    """Give what a firm may write to one address, for however many customers it gives the same."""
+    return Bucket(INVITED_TO_DAY, f"{contact.issuer_id}:{contact.email}")

@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import Row
 
 from app import links
-from app.accounts import decoy, desk, parking, people
+from app.accounts import contacts, decoy, desk, parking, people
 from app.db import db
 from app.models import Account, AccountState, MailKind, MailState
 from app.notify import outbox
@@ -89,6 +89,8 @@ def account_of(parked: Any) -> Account | None:
     account = db.session.get(Account, parked["a"], populate_existing=True)
     if account is None or MADE_BY.get(account.state) != parked["p"] or not _is_handed_by_one_of_them(parked):
         return None
+    if parked.get("c") and not contacts.is_given(account.party_id, parked["e"]):
+        return None
     return account if links.same(parked["f"], links.of_account(account)) else None
 
 
@@ -98,5 +100,5 @@ def _is_handed_by_one_of_them(parked: dict[str, Any]) -> bool:
 
 
 def _park(purpose: str, payload: dict[str, Any]) -> dict[str, Any]:
-    handed = {"i": payload.get("i"), "o": payload.get("o")}
+    handed = {name: payload.get(name) for name in ("i", "o", "c")}
     return parking.park(p=purpose, a=payload["a"], e=payload.get("e", ""), f=payload["f"], **handed)

@@ -64,12 +64,16 @@ class Compared:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the lines: the ones that met another address than they were compared with are left alone."""
+    """What became of the lines: those that met another address than they were compared with are left alone.
+
+    So are those that changed too often today: by trying a firm would find out an account's own address.
+    """
 
     new: int = 0
     changed: int = 0
     same: int = 0
     overtaken: int = 0
+    too_often: int = 0
     invited: int = 0
 
 
@@ -88,7 +92,7 @@ def compare(issuer_id: int, lines: Sequence[SomeLine]) -> list[Compared]:
 def _known(issuer_id: int, lines: Sequence[SomeLine | Compared]) -> Iterable[Row[Any]]:
     """Find the parties of these lines, with what the firm gives for each and the account of each."""
     mine = (CONTACT.c.party_id == PARTY.c.id) & (CONTACT.c.issuer_id == issuer_id)
-    columns = PARTY.c.id, PARTY.c.kind, PARTY.c.numero, PARTY.c.name, CONTACT.c.email
+    columns = PARTY.c.id, PARTY.c.kind, PARTY.c.numero, CONTACT.c.email
     found = select(*columns).outerjoin(CONTACT, mine)
     for start in range(0, len(lines), CHUNK):
         numbers = [one.numero for one in lines[start : start + CHUNK]]
@@ -104,12 +108,15 @@ def apply(issuer_id: int, batch: Sequence[Compared], tally: Tally, *, invite: bo
         if (row.email or "" if row else "") != one.before:
             tally.overtaken += 1
             continue
+        if one.fate is Fate.CHANGED and row and not contacts.may_change(issuer_id, row.id):
+            tally.too_often += 1
+            continue
         party_id = row.id if row else people.find_or_make(Identidad(one.kind, one.numero)).party_id
-        if one.name and not (row and row.name):  # what the vouchers call somebody stays
-            called = update(PARTY).where(PARTY.c.id == party_id, PARTY.c.name == "")
-            db.session.execute(called.values(name=one.name))
         if one.fate is not Fate.SAME:
             contacts.give(issuer_id, party_id, one.email)
+        if one.name:  # of this firm alone: what the vouchers call somebody stays
+            mine = CONTACT.c.issuer_id == issuer_id, CONTACT.c.party_id == party_id
+            db.session.execute(update(CONTACT).where(*mine, CONTACT.c.name != one.name).values(name=one.name))
         setattr(tally, one.fate.value, getattr(tally, one.fate.value) + 1)
         party_ids.append(party_id)
     if invite:
@@ -119,14 +126,16 @@ def apply(issuer_id: int, batch: Sequence[Compared], tally: Tally, *, invite: bo
 def _invite(issuer_id: int, party_ids: list[int], tally: Tally) -> None:
     """Queue the links of pending accounts, so far apart that other mail is not kept waiting."""
     mine = (CONTACT.c.party_id == ACCOUNT.c.party_id) & (CONTACT.c.issuer_id == issuer_id)
-    waiting = select(CONTACT.c.id, ACCOUNT.c.id.label("account_id"), CONTACT.c.email).join(ACCOUNT, mine)
+    waiting = select(
+        CONTACT.c.id, CONTACT.c.issuer_id, CONTACT.c.email, ACCOUNT.c.id.label("account_id")
+    ).join(ACCOUNT, mine)
     waiting = waiting.where(
         CONTACT.c.party_id.in_(party_ids),
         ACCOUNT.c.state == AccountState.PENDING,
         CONTACT.c.silenced_at.is_(None),
     )
     for row in db.session.execute(waiting.order_by(CONTACT.c.id)).all():
-        if contacts.may_invite(row.id):
+        if contacts.may_invite(row):
             mail = outbox.queue(MailKind.ACTIVATION, row.email, account_id=row.account_id)
             mail.issuer_id = issuer_id
             mail.due_at = now() + timedelta(minutes=tally.invited // current_app.config["MAIL_RATE"])

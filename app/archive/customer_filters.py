@@ -28,7 +28,7 @@ class Which(StrEnum):
 
 def is_wanted(desk: Desk, said: str, which: Which) -> list[ColumnElement[bool]]:
     """Tell in SQL which customers were asked for."""
-    conditions = [is_said(said)] if said.strip() else []
+    conditions = [is_said(desk, said)] if said.strip() else []
     if which is Which.WITHOUT_ADDRESS:
         conditions.append(func.coalesce(CONTACT.c.email, "") == "")
     elif which is Which.WITHOUT_ACCOUNT:
@@ -40,17 +40,23 @@ def is_wanted(desk: Desk, said: str, which: Which) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def is_said(said: str) -> ColumnElement[bool]:
+def is_said(desk: Desk, said: str) -> ColumnElement[bool]:
     """Tell in SQL whose name, number or address (the firm's word) holds what was typed."""
-    name = words.folded_in_sql(PARTY.c.name)
     number = compact(said)
     meant = party_key(said)
     return or_(
-        and_(*(name.contains(piece, autoescape=True) for piece in words.folded(said).split())),
+        and_(is_called(PARTY.c.name, said), is_known(desk)),
+        is_called(CONTACT.c.name, said),
         PARTY.c.numero.contains(number, autoescape=True),
         CONTACT.c.email.contains(said.strip().lower(), autoescape=True),
         *([and_(PARTY.c.kind == meant.kind, PARTY.c.numero == meant.numero)] if meant else []),
     )
+
+
+def is_called(name: ColumnElement[str], said: str) -> ColumnElement[bool]:
+    """Tell in SQL whether a name holds all the words that were typed."""
+    folded = words.folded_in_sql(name)
+    return and_(*(folded.contains(piece, autoescape=True) for piece in words.folded(said).split()))
 
 
 def is_known(desk: Desk) -> ColumnElement[bool]:

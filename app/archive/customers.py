@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, literal, select, tuple_, union
+from sqlalchemy import Row, Select, and_, case, func, literal, select, tuple_, union_all
 
 from app.accounts import contacts
 from app.accounts.contacts import Standing
@@ -57,9 +57,10 @@ class Customer:
 
 def page(desk: Desk, said: str, which: Which, start: Position | None, size: int = PER_PAGE) -> Page:
     """Return one page of a firm's customers by name."""
-    name = words.folded_in_sql(PARTY.c.name)
+    found = of_firm(desk)
+    name = words.folded_in_sql(found.selected_columns["name"])
     key = tuple_(name, PARTY.c.id)
-    found = of_firm(desk).add_columns(name.label("folded")).where(*is_wanted(desk, said, which))
+    found = found.add_columns(name.label("folded")).where(*is_wanted(desk, said, which))
     backwards = start is not None and not start.forward
     if start is not None:
         here = tuple_(literal(start.name), literal(start.id))
@@ -85,20 +86,28 @@ def find(desk: Desk, party_id: int) -> Customer | None:
 
 
 def of_firm(desk: Desk, party_id: int | None = None) -> Select[Any]:
-    """Select the parties of a firm, with what it gives for each and the account of each."""
-    issued = select(RECIPIENT.c.party_id).where(RECIPIENT.c.issuer_id == desk.issuer_id)
-    given = select(CONTACT.c.party_id).where(CONTACT.c.issuer_id == desk.issuer_id)
+    """Select the parties of a firm, with what it gives for each and the account of each.
+
+    To whom it issued nothing is called what its own list says: others' vouchers would tell it who is here.
+    """
+    issued = select(RECIPIENT.c.party_id, literal(1).label("known")).where(
+        RECIPIENT.c.issuer_id == desk.issuer_id
+    )
+    given = select(CONTACT.c.party_id, literal(0).label("known")).where(CONTACT.c.issuer_id == desk.issuer_id)
     if party_id is not None:
-        issued = issued.where(RECIPIENT.c.party_id == party_id).limit(1)
+        issued = select(issued.where(RECIPIENT.c.party_id == party_id).limit(1).subquery())
         given = given.where(CONTACT.c.party_id == party_id)
-        theirs = union(select(issued.subquery()), given).subquery("theirs")
     else:
-        theirs = union(issued.distinct(), given).subquery("theirs")
+        issued = issued.distinct()
+    both = union_all(issued, given).subquery()
+    known = func.max(both.c.known).label("known")
+    theirs = select(both.c.party_id, known).group_by(both.c.party_id).subquery("theirs")
+    called = case((theirs.c.known == 1, PARTY.c.name), else_=func.coalesce(CONTACT.c.name, ""))
     mine = and_(CONTACT.c.party_id == PARTY.c.id, CONTACT.c.issuer_id == desk.issuer_id)
     return (
         select(
             PARTY.c.id,
-            PARTY.c.name,
+            called.label("name"),
             PARTY.c.numero,
             CONTACT.c.id.label("contact_id"),
             CONTACT.c.email,

@@ -12,7 +12,7 @@ from app.issuer.rows import Row, Unreadable
 from app.sri.correo import plain as unaccented
 
 NAME_LENGTH = 300
-KEPT = 200  # characters of each cell of a refused line
+KEPT, KEPT_OF_LINE = 200, 600  # characters of each cell of a refused line, and of all of it
 THREE = 3  # without headings: number, name, address
 NUMBER, NAME, ADDRESS = "número", "nombre", "correo"
 # Words of a heading, the surest first.
@@ -65,13 +65,28 @@ def read(rows: Iterable[Row]) -> Reading:
             one = line_of(line, found, columns)
             refuse_again(one, seen)
         except Refused as reason:
-            reading.refused.append(Refusal(line, str(reason), [cell[:KEPT] for cell in written(found)]))
+            reading.refused.append(Refusal(line, str(reason), shortened(written(found))))
         else:
             seen[one.kind, one.numero] = one
             reading.lines.append(one)
     if not reading.lines and not reading.refused:
         raise Unreadable("El archivo no tiene ninguna línea con datos.")
     return reading
+
+
+def shortened(found: list[str]) -> list[str]:
+    """Keep of a refused line what tells it: one string of a workbook may fill a million cells.
+
+    >>> [len(cell) for cell in shortened(["a" * 900] * 50)], shortened(["a", "", "b"])
+    ([200, 200, 200], ['a', '', 'b'])
+    """
+    kept, left = [], KEPT_OF_LINE
+    for cell in found:
+        if not left:
+            break
+        kept.append(cell[: min(KEPT, left)])
+        left -= len(kept[-1])
+    return kept
 
 
 def columns_of(first: list[str]) -> tuple[dict[str, int], bool]:

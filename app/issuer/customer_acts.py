@@ -119,9 +119,11 @@ def spend(limit: Limit, party_id: int) -> None:
 
 
 def note(deed: Deed, customer: Customer, detail: str = "") -> None:
-    """Write down what was done about a customer."""
+    """Write down what was done about a customer. The log names nobody to whom the firm issued nothing."""
     desk = current_desk()
-    about = db.session.get(Account, customer.account_id)
+    about = db.session.get(Account, customer.account_id) if customer.is_known else None
+    if about is None:
+        detail = f"{customer.numero}: {detail}"
     deeds.note(deed, desk, issuer_id=desk.issuer_id, about=about, detail=detail)
 
 

@@ -126,6 +126,8 @@ def said(tally: Tally, *, invite: bool) -> str:
     parts = [f"Correos nuevos: {tally.new:,}. Cambiados: {tally.changed:,}. Iguales: {tally.same:,}."]
     if tally.overtaken:
         parts.append(f"{tally.overtaken:,} cambiaron mientras tanto y se dejaron como estaban.")
+    if tally.too_often:
+        parts.append(f"{tally.too_often:,} se dejaron como estaban: su correo ya cambió muchas veces hoy.")
     if invite:
         parts.append("Invitamos a quienes todavía no tienen cuenta.")
     return " ".join(parts)

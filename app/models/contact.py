@@ -21,6 +21,7 @@ class Contact(db.Model):
     issuer_id: Mapped[int] = mapped_column(ForeignKey("issuer.id"))
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     email: Mapped[str] = mapped_column(String(254))  # lower case
+    name: Mapped[str] = mapped_column(String(300), default="")  # in a list of the firm: no voucher says it
     given_at: Mapped[datetime] = mapped_column(default=now)
     proven_at: Mapped[datetime | None]
     vouched_at: Mapped[datetime | None]

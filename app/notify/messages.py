@@ -7,6 +7,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
 
 from app import links
 from app.db import db, now
@@ -61,7 +62,16 @@ def activation(mail: AnyMail) -> dict[str, Any]:
     account = account_of(mail)
     if account.state is not AccountState.PENDING:
         raise NotNeeded
-    return {**person(account), "url": links.activation_url(account, mail.to)}
+    given = contacts_with(account.party_id, mail.to)
+    if mail.issuer_id and not given:  # corrected meanwhile: the address may be a stranger's
+        raise NotNeeded
+    return {**person(account), "url": links.activation_url(account, mail.to, given=given)}
+
+
+def contacts_with(party_id: int, address: str) -> bool:
+    """Tell whether some firm gives this address for a party."""
+    theirs = select(Contact.id).where(Contact.party_id == party_id, Contact.email == address)
+    return db.session.scalar(theirs.limit(1)) is not None
 
 
 def reset(mail: AnyMail) -> dict[str, Any]:

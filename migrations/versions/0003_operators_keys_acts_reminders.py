@@ -161,6 +161,7 @@ def upgrade() -> None:
     op.add_column("arrival", sa.Column("closed_at", sa.DateTime(), nullable=True))
     op.add_column("arrival", sa.Column("note", sa.String(length=300), nullable=False, server_default=""))
     op.add_column("arrival", sa.Column("receiver", sa.String(length=340), nullable=False, server_default=""))
+    op.add_column("contact", sa.Column("name", sa.String(length=300), nullable=False, server_default=""))
     op.add_column("event", sa.Column("note", sa.String(length=400), nullable=False, server_default=""))
     op.add_column("issuer", sa.Column("accent", sa.String(length=7), nullable=False, server_default=""))
     op.add_column("issuer", sa.Column("remind_after", sa.Integer(), nullable=True))
@@ -220,6 +221,7 @@ def downgrade() -> None:
         ("issuer", "accent"),
         ("arrival", "receiver"),
         ("event", "note"),
+        ("contact", "name"),
         ("arrival", "note"),
         ("arrival", "closed_at"),
     ):

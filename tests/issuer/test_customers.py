@@ -1,5 +1,7 @@
 """The customers' room: who may enter, what it shows, and what is done there for one customer."""
 
+import re
+
 import pytest
 
 from app.accounts import contacts
@@ -7,6 +9,8 @@ from app.archive import search
 from app.archive.search import Criteria
 from app.db import begin_write, db
 from app.models import Account, AccountState, Act, Contact, Deed, Mail, MailKind, Party
+from app.notify import messages
+from app.notify.letter import NotNeeded
 from tests import people
 from tests.browser import signed_in
 from tests.browser import stranger as new_stranger
@@ -236,6 +240,21 @@ def test_a_disabled_account_is_neither_invited_nor_opened(olgas, customer):
     for what in ("invitacion", "enlace", "fe"):
         act(olgas, customer, what, 404)
     assert "desactivó" in told(olgas, customer)
+
+
+def test_an_invitation_to_a_wrong_address_is_worth_nothing_once_it_is_corrected(app, olgas, customer):
+    act(olgas, customer, "invitacion")
+    mail = db.session.scalars(db.select(Mail).where(Mail.kind == MailKind.ACTIVATION)).one()
+    [path] = re.findall(r"/clave/nueva/[\w.-]+", messages.compose(mail).text)
+    thief = new_stranger(app)
+    assert thief.open(path).location == "/clave/nueva"
+
+    act(olgas, customer, "correo", email="correcta@correo.example")
+
+    assert thief.open("/clave/nueva").status_code == 410
+    assert new_stranger(app).open(path).status_code == 410
+    with pytest.raises(NotNeeded):
+        messages.compose(mail)
 
 
 def test_invitations_come_to_an_end_for_the_day(olgas, customer):

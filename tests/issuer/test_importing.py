@@ -350,7 +350,7 @@ def test_nothing_is_kept_before_it_is_decided(app, olgas, firm):
 
     apply(olgas, place)
     assert given() == [(MARIA, firm.id, "maria@correo.example")]
-    assert db.session.scalars(db.select(Party.name).where(Party.numero == MARIA)).one() == "María Ñusta"
+    assert "María Ñusta" in olgas.get("/emisor/clientes?q=nusta").xpath("string(//table[@id='clientes'])")
     assert db.session.scalars(db.select(Mail)).all() == []
     [act] = db.session.scalars(db.select(Act)).all()
     assert (act.deed, act.issuer_id) == (Deed.CONTACTS_IMPORTED, firm.id)
@@ -442,6 +442,54 @@ def test_a_list_tells_nothing_of_who_has_an_account(app, olgas, firm):
             olgas.post(f"/emisor/clientes/{party.id}/{what}", 404, csrf_token=token(olgas))
         olgas.post(f"/emisor/clientes/{party.id}/invitacion", csrf_token=token(olgas))
     assert db.session.scalars(db.select(Account.state)).all().count(AccountState.PENDING) == 1
+
+
+def test_a_list_tells_no_name_that_others_gave_and_gives_none_to_others(app, olgas, ottos, firm, other_firm):
+    people.person(JORGE, email="jorge@ejemplo.ec").name = "Jorge En Persona"
+    db.session.commit()
+    people.filed(to=JORGE, name="Jorge Secreto", emisor=people.emisor(OTHER_RUC), notify=False)
+    apply(
+        olgas, preview(olgas, f"{HEAD}\n{JORGE};Llame al 099;j@correo.example\n{MARIA};Mía;m@correo.example")
+    )
+    jorge = db.session.scalars(db.select(Party).where(Party.numero == JORGE)).one()
+    olgas.post(f"/emisor/clientes/{jorge.id}/correo", csrf_token=token(olgas), email="otro@correo.example")
+
+    rosas = signed_in(app, people.manager(firm))
+    for path in ("clientes", f"clientes/{jorge.id}", "equipo"):
+        said = rosas.get(f"/emisor/{path}").text_content()
+        assert "Secreto" not in said
+        assert "En Persona" not in said
+    assert "Llame al 099" in olgas.get(f"/emisor/clientes/{jorge.id}").text_content()
+    assert "0 clientes" in olgas.get("/emisor/clientes?q=secreto").text_content()
+    assert "1 cliente" in olgas.get("/emisor/clientes?q=llame").text_content()
+    assert "Jorge Secreto" in ottos.get("/emisor/clientes").text_content()
+    assert db.session.scalars(db.select(Party.name).where(Party.numero == MARIA)).one() == ""
+
+
+def test_one_mailbox_is_not_filled_by_a_list(app, olgas, firm):
+    lines = "\n".join(f"P{number:06};;victima@correo.example" for number in range(60))
+    apply(olgas, preview(olgas, f"{HEAD}\n{lines}"), invite="y")
+
+    sent = db.session.scalar(db.select(db.func.count()).where(Mail.kind == MailKind.ACTIVATION))
+    assert 0 < sent <= contacts.INVITED_TO_DAY.attempts
+
+
+def test_lists_try_no_more_addresses_than_the_page_does(app, olgas, firm):
+    people.filed(to=MARIA, email="vieja@correo.example", notify=False)
+    people.person(MARIA, email="secreta@correo.example")
+    for number in range(contacts.CHANGED_DAY.attempts + 2):
+        apply(olgas, preview(olgas, f"{HEAD}\n{MARIA};;n{number}@correo.example"))
+
+    assert given() == [(MARIA, firm.id, f"n{contacts.CHANGED_DAY.attempts - 1}@correo.example")]
+    assert "ya cambió muchas veces hoy" in olgas.get("/emisor/clientes").text_content()
+
+
+def test_what_is_kept_of_refused_lines_does_not_grow_with_the_cells(olgas):
+    place = preview(
+        olgas, book([HEAD] * 3, ["RUC", "Nombre", "Correo"], *[["x" * 200] * 50] * 40, [MARIA, "", "a@b.ec"])
+    )
+
+    assert len((drafts._folder() / f"{place.rpartition('/')[2]}.json").read_text("utf-8")) < 40 * 1_000
 
 
 def test_a_preview_is_for_who_brought_the_file_and_for_that_firm(app, olgas, ottos, firm, other_firm):
