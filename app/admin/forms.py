@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
-from wtforms import Form, HiddenField, IntegerField, SearchField, StringField
+from wtforms import Form, HiddenField, SearchField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.converters import RowConverter
+from app.security.numbers import NumberField
 
 MOST_NOTE = 300
 
@@ -15,7 +16,7 @@ MOST_NOTE = 300
 class RowForm(FlaskForm):
     """Which row a button is about, and which part of the list it was pressed in."""
 
-    id = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=RowConverter.HIGHEST)])
+    id = NumberField(validators=[InputRequired(), NumberRange(min=1, max=RowConverter.HIGHEST)])
     cual = HiddenField()
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
 
 from app.archive.issued import DAYS, MOST_DAYS, State, Wanted
 from app.filters import plain
+from app.security.numbers import NumberField
 from app.vouchers.forms import SLUGS, NarrowingForm
 
 MAX_RECEIVER = 100
@@ -41,7 +42,7 @@ class IssuedForm(NarrowingForm):
         ],
         validate_choice=False,
     )
-    dias = IntegerField("Días sin consultar", [Optional(), NumberRange(0, MOST_DAYS, BAD_DAYS)])
+    dias = NumberField("Días sin consultar", [Optional(), NumberRange(0, MOST_DAYS, BAD_DAYS)])
 
     def wanted(self) -> Wanted:
         """Return what was asked for."""
@@ -63,9 +64,9 @@ class IssuedForm(NarrowingForm):
 class RemindersForm(FlaskForm):
     """After how many days a firm's receivers are reminded by themselves; empty: never."""
 
-    days = IntegerField("Días sin abrir", [Optional(), NumberRange(1, MOST_WAIT, BAD_WAIT)])
+    days = NumberField("Días sin abrir", [Optional(), NumberRange(1, MOST_WAIT, BAD_WAIT)])
 
-    def validate_days(self, field: IntegerField) -> None:
+    def validate_days(self, field: NumberField) -> None:
         """Say in one sentence what fits, also of what is no number."""
         if field.process_errors:
             field.process_errors = [BAD_WAIT]

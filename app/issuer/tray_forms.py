@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import IntegerField, StringField
+from wtforms import StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from app.converters import RowConverter
+from app.security.numbers import NumberField
 
 MOST_NOTE = 300
 
@@ -28,7 +29,7 @@ class DiscardForm(FlaskForm):
 class AfterForm(FlaskForm):
     """After which arrival to go on with the pending ones; from the first when it says none."""
 
-    after = IntegerField(validators=[Optional(), NumberRange(min=1, max=RowConverter.HIGHEST)])
+    after = NumberField(validators=[Optional(), NumberRange(min=1, max=RowConverter.HIGHEST)])
 
 
 class AuthorisationForm(FlaskForm):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField
+from wtforms import EmailField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.profile.forms import HIGHEST_ID
+from app.security.numbers import NumberField
 from app.sri.correo import one_address
 
 
 class PartyForm(FlaskForm):
     """Whose vouchers the page was about when it was shown: the reader may have turned elsewhere since."""
 
-    party = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=HIGHEST_ID)])
+    party = NumberField(widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=HIGHEST_ID)])
 
     @property
     def is_stale(self) -> bool:
@@ -41,4 +42,4 @@ class InviteForm(PartyForm):
 class ColleagueForm(PartyForm):
     """Which one of those who were let in."""
 
-    id = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
+    id = NumberField(validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])

@@ -6,12 +6,13 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import EmailField, IntegerField, PasswordField, StringField
+from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from app.filters import plain
 from app.models import Account
 from app.security.forms import NewPasswordForm
+from app.security.numbers import NumberField
 from app.sri.correo import one_address
 
 HIGHEST_ID = 2**31 - 1
@@ -78,4 +79,4 @@ class ChangePasswordForm(NewPasswordForm):
 class EndSessionForm(FlaskForm):
     """Which session to end."""
 
-    id = IntegerField("Sesión", validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
+    id = NumberField("Sesión", validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])

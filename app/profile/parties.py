@@ -9,7 +9,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, SearchField, StringField
+from wtforms import SearchField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from app.accounts import looking, sessions
@@ -20,6 +20,7 @@ from app.db import begin_write, db
 from app.filters import punto
 from app.profile import bp
 from app.profile.forms import HIGHEST_ID
+from app.security.numbers import NumberField
 from app.sri import clave_acceso
 from app.sri.correo import plain
 from app.sri.identificacion import compact
@@ -42,7 +43,7 @@ class SearchForm(FlaskForm):
 class TurnForm(FlaskForm):
     """Whose vouchers to look at, and the one that was asked for."""
 
-    party = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
+    party = NumberField(validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
     clave = StringField(validators=[Optional(), Regexp(rf"[0-9]{{{clave_acceso.LENGTH}}}\Z")])
 
 

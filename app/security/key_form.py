@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
-from wtforms import IntegerField, SelectMultipleField, StringField
+from wtforms import SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -14,6 +14,7 @@ from app.accounts.keyring import Ring
 from app.accounts.throttle import Bucket, Limit
 from app.db import begin_write, db
 from app.security import brakes
+from app.security.numbers import NumberField
 from app.sri.paquete import one_line
 
 HIGHEST_ID = 2**31 - 1
@@ -30,7 +31,7 @@ def squeezed(text: str | None) -> str:
 class OwnedForm(FlaskForm):
     """Whose keys the page was about when it was shown: the reader may have turned elsewhere since."""
 
-    owner = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=HIGHEST_ID)])
+    owner = NumberField(widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=HIGHEST_ID)])
 
     def is_stale(self, owner_id: int) -> bool:
         """Tell whether the page was about others."""
@@ -64,7 +65,7 @@ class KeyForm(OwnedForm):
 class RevokeForm(OwnedForm):
     """Which key."""
 
-    id = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
+    id = NumberField(validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
 
 
 def make(form: KeyForm, ring: Ring) -> str | None:

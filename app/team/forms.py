@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, RadioField
+from wtforms import EmailField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.converters import RowConverter
 from app.models import Role
+from app.security.numbers import NumberField
 from app.sri.correo import one_address
 
 ROLES = (
@@ -24,7 +25,7 @@ ROLES = (
 class FirmForm(FlaskForm):
     """Which firm the page was about when it was shown: the reader may have turned to another one since."""
 
-    firm = IntegerField(
+    firm = NumberField(
         widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=RowConverter.HIGHEST)]
     )
 
@@ -57,7 +58,7 @@ class InviteForm(FirmForm):
 class MemberForm(FirmForm):
     """Which one of those who work for the firm."""
 
-    id = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=RowConverter.HIGHEST)])
+    id = NumberField(validators=[InputRequired(), NumberRange(min=1, max=RowConverter.HIGHEST)])
 
 
 class RoleForm(MemberForm):
