@@ -69,8 +69,9 @@ def test_each_firm_has_its_own(firm, other_firm, desk, other_desk):
 
 
 def test_who_has_an_address_and_no_voucher_yet_is_a_customer(firm, other_firm, desk, other_desk):
-    people.person(JORGE, name="Jorge Ficticio")
-    people.contact(JORGE, firm, "jorge@correo.example")
+    people.person(JORGE, name="Como Lo Llaman Otros")
+    people.contact(JORGE, firm, "jorge@correo.example").name = "Jorge Ficticio"
+    db.session.commit()
 
     assert names(desk) == ["Jorge Ficticio"]
     assert names(other_desk) == []
