@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
+
+from sqlalchemy import Row
 
 from app.audit import trail
 from app.db import now
 from app.models import Action, MailState, Notices
-from app.notify import audience, digests, outbox
+from app.notify import audience, digests, outbox, resending
 from app.notify.audience import Listener, is_hidden
 from app.sri.catalogo import Ambiente
 
@@ -28,6 +30,18 @@ class New(Protocol):
     id: int
     ambiente: Ambiente
     authorised_at: datetime | None
+
+
+class Published(New, Protocol):
+    """A document, and who issued it."""
+
+    issuer_id: int
+
+
+class Person(Protocol):
+    """Somebody who decides, known by the id of their account."""
+
+    id: int
 
 
 def announce(new: New, issuer: Firm, party_ids: list[int], *, notify: bool | None) -> None:
@@ -56,6 +70,25 @@ def queue(new: New, party_id: int, listener: Listener) -> bool:
         account_id=listener.account_id,
         delegation_id=listener.delegation_id,
     )
+
+
+def again(document: Published, by: Person) -> int:
+    """Send once more the notices of a voucher that did not arrive, to where its receivers are told of it today.
+
+    One whose address was replaced meanwhile is past, and a new one goes out instead. Returns how many go.
+    """
+    return sum(_again(mail, document, by) for mail in resending.stuck(document.id))
+
+
+def _again(mail: Row[Any], document: Published, by: Person) -> int:
+    listeners = audience.of(mail.party_id, document.issuer_id)
+    if not listeners or mail.to in {listener.to for listener in listeners}:
+        return resending.again(mail.id, by)
+    resending.let_go(mail.id)
+    told = [listener for listener in listeners if queue(document, mail.party_id, listener)]
+    for listener in told:
+        trail.record(Action.RESENT, document, by, detail=listener.to, party_id=mail.party_id)
+    return len(told)
 
 
 def is_news(new: New, issuer: Firm) -> bool:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Response, flash, redirect, render_template, request, url_for
-from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.archive import following, related, reminders, search, showing
+from app.archive import following, notices, related, reminders, search, showing
 from app.audit import deeds, journey, trail
 from app.audit.trail import OFFICE
 from app.db import begin_write, db
 from app.issuer import bp, issued_listing
 from app.issuer.desk import current_desk
 from app.issuer.documents import said
-from app.models import Action, Deed, Document, Mail, MailKind
+from app.models import Action, Deed, Document
 from app.notify import resending
 from app.vouchers import addresses, files, sheets
 
@@ -41,7 +40,7 @@ def documents_show(clave: str) -> str:
         guia=guia,
         steps=steps,
         standing=following.of(desk.issuer_id, [document])[document.id],
-        may_send_again=bool(stuck(document.id)),
+        may_send_again=bool(resending.stuck(document.id)),
         may_remind=reminders.plan(reminders.of_document(desk, document.id)).people > 0,
         back_url=back(),
         rooms_at="issuer.documents_",
@@ -72,7 +71,7 @@ def documents_send_notice(clave: str) -> AnyResponse:
     """Put the notices of a voucher that did not arrive for certain back in the queue."""
     begin_write()
     desk, document = current_desk(), get_document(clave)
-    again = [mail_id for mail_id in stuck(document.id) if resending.again(mail_id, desk)]
+    again = notices.again(document, desk)
     if again:
         deeds.note(Deed.MAIL_RETRIED, desk, issuer_id=desk.issuer_id, detail=f"Aviso de {document.numero}")
     db.session.commit()
@@ -105,14 +104,6 @@ def get_document(clave: str) -> Document:
     if document := search.find(current_desk(), clave):
         return document
     raise NotFound
-
-
-def stuck(document_id: int) -> list[int]:
-    """List the notices of a document that wait for a person."""
-    waiting = select(Mail.id).where(
-        Mail.kind == MailKind.NOTICE, Mail.document_id == document_id, resending.STUCK
-    )
-    return list(db.session.scalars(waiting.order_by(Mail.id)))
 
 
 def note(action: Action, document: Document, how: str = "") -> None:

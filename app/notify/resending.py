@@ -2,6 +2,7 @@
 
     failed | uncertain | sent, but it came back --again--> queued, with the Message-ID it had
     uncertain --arrived--> sent
+    failed | uncertain | sent, but it came back --let_go--> dropped
     queued --withhold--> dropped
 
 Each is one UPDATE that repeats its condition: of two people who press at once, one is served.
@@ -16,7 +17,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
 
 from app.audit import trail
 from app.db import db, now
-from app.models import Action, Mail, MailState
+from app.models import Action, Mail, MailKind, MailState
 from app.notify import outcomes
 
 MAIL = Mail.__table__
@@ -50,6 +51,20 @@ def again(mail_id: int, by: HasId | None = None) -> bool:
     told = db.session.scalars(IN_DIGEST, {"digest": mail.id}).all()
     trail.record_each(Action.RESENT, told, detail=mail.to, by=by, party_id=mail.party_id)
     return True
+
+
+def stuck(document_id: int) -> list[Row[Any]]:
+    """List the notices of a document that wait for a person: id, to, party_id."""
+    waiting = select(MAIL.c.id, MAIL.c.to, MAIL.c.party_id).where(
+        MAIL.c.kind == MailKind.NOTICE, MAIL.c.document_id == document_id, STUCK
+    )
+    return list(db.session.execute(waiting.order_by(MAIL.c.id)))
+
+
+def let_go(mail_id: int) -> bool:
+    """Wait no more for a message whose address nobody uses now. False when it does not wait for a person."""
+    values = {"state": MailState.DROPPED, "bounced_at": None, "digest_id": None}
+    return _change(mail_id, STUCK, values) is not None
 
 
 def failed_again(since: datetime, by: HasId | None = None) -> int:

@@ -212,6 +212,27 @@ def test_a_notice_that_did_not_arrive_is_sent_again_as_the_same_message(firm, ol
     assert "Reenviar el aviso" not in olgas.get(url(document)).text_content()
 
 
+def test_after_the_address_was_corrected_the_notice_goes_to_the_new_one(firm, olgas):
+    document = people.filed(to=MARIA, email="mal@ejemplo.ec", notify=True)
+    set_mail(state=MailState.SENT, bounced_at=now())
+    contact = db.session.scalars(db.select(people.Contact)).one()
+    contact.email = "bien@ejemplo.ec"
+    db.session.commit()
+    page = olgas.get(url(document))
+
+    olgas.submit(page, form=press(page, "Reenviar el aviso"))
+
+    rows = db.session.scalars(db.select(Mail).order_by(Mail.id)).all()
+    assert [(mail.to, mail.state) for mail in rows] == [
+        ("mal@ejemplo.ec", MailState.DROPPED),
+        ("bien@ejemplo.ec", MailState.QUEUED),
+    ]
+    assert actions()[-1] == (Action.RESENT, "bien@ejemplo.ec")
+    page = olgas.get(url(document))
+    assert "Reenviar el aviso" not in page.text_content()
+    assert "Rebotado" not in page.xpath("//*[@class='seguir']")[0].text_content()
+
+
 def test_a_notice_that_someone_else_sent_again_is_left_alone(firm, olgas):
     document = people.filed(to=MARIA, email="m@ejemplo.ec", notify=True)
     set_mail(state=MailState.FAILED)
