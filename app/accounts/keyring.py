@@ -81,7 +81,8 @@ def create(ring: Ring, by: Who, name: str, scopes: Iterable[str]) -> str | None:
             **ring._asdict(),
         )
     )
-    deeds.note(Deed.KEY_CREATED, by, issuer_id=ring.issuer_id, detail=f"«{name}»: {', '.join(allowed)}")
+    may = "; ".join(scope.frase for scope in allowed)
+    deeds.note(Deed.KEY_CREATED, by, issuer_id=ring.issuer_id, detail=f"«{name}»: {may}")
     return keys.write(public, secret)
 
 

@@ -17,6 +17,7 @@ from app.db import db, now
 from app.ingest import arrivals, receive, tray
 from app.ingest.receipt import KNOWN, Origin, Receipt
 from app.ingest.tray import Whose
+from app.ingest.words import RESULTS
 from app.models import Arrival, ArrivalOutcome, Deed, Issuer
 from app.sri.errors import Codigo
 from app.sri.examen import Examen, Outcome
@@ -43,7 +44,7 @@ def retry(whose: Whose, arrival_id: int, examenes: Sequence[Examen], by: HasId |
     else:
         receipts = receive.receive(list(examenes), origin)
         close(held, PARTED, by)
-    outcomes = ", ".join(sorted({str(receipt.outcome) for receipt in receipts}))
+    outcomes = ", ".join(sorted({RESULTS[receipt.outcome][0].lower() for receipt in receipts}))
     deeds.note(Deed.ARRIVAL_RETRIED, by, issuer_id=held.issuer_id, detail=f"{named(held)}: {outcomes}")
     return receipts
 

@@ -12,7 +12,7 @@ from app.issuer.desk import perhaps_desk
 FIELD = "empresa"
 # The first is how one turns; the other tells it itself, since a script sends it and many files come with it.
 FREE = {"issuer.turn_to", "issuer.uploads"}
-TURNED = "Mientras tanto usted pasó a trabajar para {name}, y eso era de otra empresa: no se hizo nada."
+TURNED = "Mientras tanto usted pasó a trabajar para {name}, y eso era de otra empresa. No se hizo nada."
 
 
 @bp.app_template_global()

@@ -76,7 +76,12 @@ def test_what_was_done_is_written_down(firm, mara, maras):
     revoke(maras, FIRM)
 
     assert deeds() == [
-        (Deed.KEY_CREATED, mara.id, firm.id, "«ERP»: documents:read, documents:write"),
+        (
+            Deed.KEY_CREATED,
+            mara.id,
+            firm.id,
+            "«ERP»: Consultar y descargar comprobantes; Cargar comprobantes",
+        ),
         (Deed.KEY_REVOKED, mara.id, firm.id, "«ERP»"),
     ]
 

@@ -166,7 +166,7 @@ def test_trying_again_what_did_not_change_only_leaves_a_line_of_who_did(firm, ol
     assert on(firm, Shelf.PENDING) == [bare.arrival_id]
     [act] = db.session.scalars(db.select(Act)).all()
     assert (act.deed, act.by_id, act.issuer_id) == (Deed.ARRIVAL_RETRIED, olga.id, firm.id)
-    assert act.detail == "lote.xml: pending"
+    assert act.detail == "lote.xml: pendiente"
 
 
 def test_trying_again_finds_the_document_that_came_by_another_way(firm):
