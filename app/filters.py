@@ -66,11 +66,13 @@ def rate(percentage: Decimal | None) -> str:
 
 
 def day(value: date | None) -> str:
-    """Write a date as dd/mm/yyyy, the order the SRI prints.
+    """Write a date as dd/mm/yyyy, the order the SRI prints. Of an instant it is the date in Guayaquil.
 
-    >>> day(date(2026, 11, 2)), day(None)
-    ('02/11/2026', '—')
+    >>> day(date(2026, 11, 2)), day(datetime(2026, 11, 20, 3, 5, tzinfo=UTC)), day(None)
+    ('02/11/2026', '19/11/2026', '—')
     """
+    if isinstance(value, datetime):
+        value = _local(value)
     return NOTHING if value is None else f"{value:%d/%m/%Y}"
 
 

@@ -81,7 +81,9 @@ def since(row: Row[Any]) -> str:
     """Say since when, and by whose invitation."""
     if row.accepted_at is None:
         return f"Invitación enviada el {day(row.given_at)}" + (f", por {row.giver}" if row.giver else "")
-    return f"Desde el {day(row.accepted_at)}" + (f", por invitación de {row.giver}" if row.giver else "")
+    return f"Desde el {day(row.accepted_at)}" + (
+        f", por invitación de {row.giver}" if row.giver and row.giver != row.name else ""
+    )
 
 
 def standing(row: Row[Any]) -> str:
