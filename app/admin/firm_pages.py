@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from stdnum.ec import ruc as stdnum_ruc
 from werkzeug.exceptions import NotFound
@@ -72,17 +72,15 @@ def after() -> str:
     """Lead on to the third step of the first start, or back to the firms."""
     if request.args.get("paso") == STEP:
         return url_for(".outbox_server", paso=3)
-    return firms_url()
-
-
-def firms_url() -> str:
-    return url_for(".firms" if f"{bp.name}.firms" in current_app.view_functions else ".index")
+    return url_for(".firms")
 
 
 def show_new(form: NewFirmForm) -> tuple[str, int]:
     installing = request.args.get("paso") == STEP
     status = 422 if form.is_submitted() else 200
-    return render_template("admin/firms_new.html", form=form, installing=installing, home=firms_url()), status
+    return render_template(
+        "admin/firms_new.html", form=form, installing=installing, home=url_for(".firms")
+    ), status
 
 
 @bp.route("/firmas/<ruc:ruc>/editar", methods=["GET", "POST"])
@@ -121,5 +119,5 @@ def found(ruc: str) -> Issuer:
 
 def show_edit(form: FirmForm, issuer: Issuer) -> tuple[str, int]:
     status = 422 if form.is_submitted() else 200
-    about = {"shown": colours.pair(issuer.accent), "home": firms_url()}
+    about = {"shown": colours.pair(issuer.accent), "home": url_for(".firms")}
     return render_template("admin/firms_edit.html", form=form, issuer=issuer, **about), status

@@ -11,7 +11,6 @@ from app.filters import moment
 from app.models import MailState
 from app.notify import standing
 
-LANES = {"mail": "Correo", "sweep": "Limpieza", "inbox": "Carpetas"}
 TRUST = {"shared": "Compartida entre las empresas", "isolated": "Cada empresa por separado"}
 ACCESS = {"email": "Por un enlace al correo", "direct": "Directo, sin correo (solo en una red cerrada)"}
 

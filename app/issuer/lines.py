@@ -13,7 +13,6 @@ from app.ingest import words
 from app.ingest.arrivals import receivers
 from app.ingest.receipt import KNOWN, Receipt
 from app.ingest.tray import Page
-from app.issuer import bp
 from app.models import ArrivalOutcome
 
 FILED = {ArrivalOutcome.FILED.value, KNOWN}
@@ -101,7 +100,7 @@ def of_arrival(row: Row[Any]) -> Line:
 
 def document_url(clave: str | None) -> str:
     """Return the address of a filed voucher, for those who work for its firm."""
-    return f"{bp.url_prefix}/comprobantes/{clave}"
+    return url_for("issuer.documents_show", clave=clave)
 
 
 def arrival_url(arrival_id: int | None) -> str:

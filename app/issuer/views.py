@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -44,9 +44,8 @@ def office() -> dict[str, Any]:
 def rooms_of(mine: Desk) -> list[tuple[str, str, str, int]]:
     """List the rooms of the office that this desk may enter: label, address, endpoint, what waits there."""
     wanted = [*ROOMS, *MANAGED] if mine.is_manager else ROOMS
-    known = current_app.view_functions
     waits = {"issuer.tray": tray.count(tray.of_firm(mine.issuer_id))}
-    return [(label, url_for(to), to, waits.get(to, 0)) for label, to in wanted if to in known]
+    return [(label, url_for(to), to, waits.get(to, 0)) for label, to in wanted]
 
 
 @bp.get("")
