@@ -115,6 +115,24 @@ def plain(text: object) -> str:
     return "" if text is None else INVISIBLE.sub("", str(text))
 
 
+def squeezed(text: str | None) -> str:
+    r"""Join what was typed by single blanks.
+
+    >>> squeezed(" Rosa\t Ejemplo "), squeezed(None)
+    ('Rosa Ejemplo', '')
+    """
+    return " ".join((text or "").split())
+
+
+def cleaned(text: str | None) -> str:
+    r"""Give a typed text without what cannot be seen, its blanks made one.
+
+    >>> cleaned(" Rosa\t\u202e Ejemplo\x00 "), cleaned(None)
+    ('Rosa Ejemplo', '')
+    """
+    return squeezed(plain(text))
+
+
 def punto(text: str) -> str:
     """Close a sentence that ends in a name with one full stop, also when the name brings its own.
 

@@ -12,6 +12,7 @@ from app.accounts import directory, firms
 from app.admin import bp, keyset
 from app.ingest.tray import Page, Start
 from app.models import Deed
+from app.sri.identificacion import RUC_SHAPE
 
 HIGHEST = 10  # digits of an id
 
@@ -20,7 +21,7 @@ HIGHEST = 10  # digits of an id
 def list_acts() -> str:
     """List what was done, the newest first, of a kind, about a firm, or by and about a person."""
     deed, ruc, person = asked_deed(), request.args.get("firma", ""), asked_person()
-    issuer = firms.find(ruc) if ruc else None
+    issuer = firms.find(ruc) if RUC_SHAPE.fullmatch(ruc) else None
     account = directory.find(person) if person else None
     wanted = done.Wanted(deed, issuer.id if issuer else None, account.id if account else None)
     kept = {"hecho": deed.value if deed else None, "firma": issuer.ruc if issuer else None, "cuenta": person}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
-from app.security.firm_form import LookForm, squeezed
+from app.filters import squeezed
+from app.security.firm_form import LookForm
 from app.sri.identificacion import RUC_SHAPE, compact
 
 NAME_LENGTH = 300

@@ -8,6 +8,7 @@ from wtforms import Form, HiddenField, SearchField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.converters import RowConverter
+from app.filters import cleaned
 from app.security.numbers import NumberField
 
 MOST_NOTE = 300
@@ -31,7 +32,7 @@ class DiscardForm(FlaskForm):
 
     nota = StringField(
         "Por qué lo descarta",
-        filters=[lambda text: " ".join((text or "").split())],
+        filters=[cleaned],
         validators=[
             DataRequired("Escriba por qué lo descarta."),
             Length(max=MOST_NOTE, message=f"Escriba hasta {MOST_NOTE} letras."),

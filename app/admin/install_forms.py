@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.accounts import people, policy
 from app.accounts.reader import ADDRESS
+from app.filters import squeezed
 from app.security.forms import NewPasswordForm
 from app.sri.correo import one_address
 from app.sri.identificacion import Identidad
@@ -16,11 +17,6 @@ from app.sri.identificacion import Identidad
 MAX_LENGTH = 300
 NAME_LENGTH = 120
 WITHOUT = "Escriba su cédula, su RUC o su correo."
-
-
-def squeezed(text: str | None) -> str:
-    """Join what was typed by single blanks."""
-    return " ".join((text or "").split())
 
 
 class InstallForm(NewPasswordForm):

@@ -9,8 +9,8 @@ from wtforms import Field, HiddenField, PasswordField, RadioField, SelectChoice,
 from wtforms.validators import ValidationError
 
 import config
+from app.filters import squeezed
 from app.notify.trial import Server
-from app.security.firm_form import squeezed
 from app.sri.correo import one_address
 
 PLAIN, STARTTLS, TLS = "sin", "starttls", "tls"

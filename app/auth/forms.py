@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from app.filters import squeezed
 from app.security.forms import NewPasswordForm
 
 MAX_LENGTH = 300  # an address has 254, a number fewer; with the blanks and hyphens that people type
@@ -42,7 +43,7 @@ class SendForm(FlaskForm):
 class InvitationForm(NewPasswordForm):
     """The account of somebody invited: who they are, and their password."""
 
-    name = StringField("Nombres y apellidos", filters=[lambda text: " ".join((text or "").split())])
+    name = StringField("Nombres y apellidos", filters=[squeezed])
 
     def validate_name(self, field: StringField) -> None:
         if not field.data:

@@ -8,7 +8,7 @@ from wtforms import EmailField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from app.profile.forms import HIGHEST_ID
+from app.converters import RowConverter
 from app.security.numbers import NumberField
 from app.sri.correo import one_address
 
@@ -16,7 +16,9 @@ from app.sri.correo import one_address
 class PartyForm(FlaskForm):
     """Whose vouchers the page was about when it was shown: the reader may have turned elsewhere since."""
 
-    party = NumberField(widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=HIGHEST_ID)])
+    party = NumberField(
+        widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=RowConverter.HIGHEST)]
+    )
 
     @property
     def is_stale(self) -> bool:
@@ -42,4 +44,4 @@ class InviteForm(PartyForm):
 class ColleagueForm(PartyForm):
     """Which one of those who were let in."""
 
-    id = NumberField(validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
+    id = NumberField(validators=[InputRequired(), NumberRange(min=1, max=RowConverter.HIGHEST)])

@@ -9,25 +9,16 @@ from flask_wtf.file import FileField
 from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from app.filters import plain
+from app.converters import RowConverter
+from app.filters import cleaned
 from app.models import Account
 from app.security.forms import NewPasswordForm
 from app.security.numbers import NumberField
 from app.sri.correo import one_address
 
-HIGHEST_ID = 2**31 - 1
 NAME_LENGTH = 300
 LONG_NAME = f"Escriba un nombre de {NAME_LENGTH} caracteres o menos."
 NO_ADDRESS = "Escriba una sola dirección de correo, como maria@ejemplo.ec."
-
-
-def one_line(text: str | None) -> str:
-    r"""Give a typed text without what cannot be seen, its blanks made one.
-
-    >>> one_line(" Rosa\t\u202e Ejemplo\x00 "), one_line(None)
-    ('Rosa Ejemplo', '')
-    """
-    return " ".join(plain(text).split())
 
 
 class ProfileForm(FlaskForm):
@@ -36,7 +27,7 @@ class ProfileForm(FlaskForm):
     photo = FileField("Foto")
     name = StringField(
         "Razón social / Nombres y apellidos",
-        filters=[one_line],
+        filters=[cleaned],
         validators=[Length(max=NAME_LENGTH, message=LONG_NAME)],
     )
     email = EmailField("Email")
@@ -79,4 +70,4 @@ class ChangePasswordForm(NewPasswordForm):
 class EndSessionForm(FlaskForm):
     """Which session to end."""
 
-    id = NumberField("Sesión", validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
+    id = NumberField("Sesión", validators=[InputRequired(), NumberRange(min=1, max=RowConverter.HIGHEST)])

@@ -16,10 +16,10 @@ from app.accounts import looking, sessions
 from app.accounts.looking import Looked
 from app.accounts.reader import ADDRESS
 from app.archive import unopened
+from app.converters import RowConverter
 from app.db import begin_write, db
 from app.filters import punto
 from app.profile import bp
-from app.profile.forms import HIGHEST_ID
 from app.security.numbers import NumberField
 from app.sri import clave_acceso
 from app.sri.correo import plain
@@ -43,7 +43,7 @@ class SearchForm(FlaskForm):
 class TurnForm(FlaskForm):
     """Whose vouchers to look at, and the one that was asked for."""
 
-    party = NumberField(validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
+    party = NumberField(validators=[InputRequired(), NumberRange(min=1, max=RowConverter.HIGHEST)])
     clave = StringField(validators=[Optional(), Regexp(rf"[0-9]{{{clave_acceso.LENGTH}}}\Z")])
 
 

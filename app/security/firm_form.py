@@ -13,6 +13,7 @@ from wtforms.validators import Length, ValidationError
 from app.accounts import logos, photos
 from app.accounts.throttle import Bucket, Limit
 from app.db import db
+from app.filters import squeezed
 from app.models import Issuer
 from app.notify import colours
 from app.security import brakes
@@ -22,11 +23,6 @@ CONTACT_LENGTH = 300
 OUR_COLOUR = "#7a1e4e"
 BUSY_SECONDS = 5
 DRAWN = Limit("logos-hora", 20, 3_600)  # each may keep a processor for a second
-
-
-def squeezed(text: str | None) -> str:
-    """Join what was typed by single blanks."""
-    return " ".join((text or "").split())
 
 
 class LookForm(FlaskForm):

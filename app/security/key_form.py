@@ -12,26 +12,29 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from app.accounts import keyring
 from app.accounts.keyring import Ring
 from app.accounts.throttle import Bucket, Limit
+from app.converters import RowConverter
 from app.db import begin_write, db
+from app.filters import squeezed
 from app.security import brakes
 from app.security.numbers import NumberField
 from app.sri.paquete import one_line
 
-HIGHEST_ID = 2**31 - 1
 LONGEST = 100
 MADE = Limit("claves-hora", 30, 3_600)  # for one firm or party
 FULL = f"Ya hay {keyring.MOST} claves. Revoque una para crear otra."
 
 
-def squeezed(text: str | None) -> str:
+def shown(text: str | None) -> str:
     """Join what was typed by single blanks, with a point for what cannot be seen."""
-    return one_line(" ".join((text or "").split()))
+    return one_line(squeezed(text))
 
 
 class OwnedForm(FlaskForm):
     """Whose keys the page was about when it was shown: the reader may have turned elsewhere since."""
 
-    owner = NumberField(widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=HIGHEST_ID)])
+    owner = NumberField(
+        widget=HiddenInput(), validators=[Optional(), NumberRange(min=1, max=RowConverter.HIGHEST)]
+    )
 
     def is_stale(self, owner_id: int) -> bool:
         """Tell whether the page was about others."""
@@ -43,7 +46,7 @@ class KeyForm(OwnedForm):
 
     name = StringField(
         "Nombre",
-        filters=[squeezed],
+        filters=[shown],
         validators=[
             DataRequired("Escriba un nombre, como el del sistema que la usará."),
             Length(max=LONGEST, message="Use hasta 100 caracteres."),
@@ -65,7 +68,7 @@ class KeyForm(OwnedForm):
 class RevokeForm(OwnedForm):
     """Which key."""
 
-    id = NumberField(validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
+    id = NumberField(validators=[InputRequired(), NumberRange(min=1, max=RowConverter.HIGHEST)])
 
 
 def make(form: KeyForm, ring: Ring) -> str | None:
