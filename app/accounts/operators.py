@@ -131,6 +131,8 @@ def change_role(by: HasId, issuer_id: int, operator_id: int, role: Role) -> Deci
         return Decided.LAST
     one.role = role
     about = one.account
+    if about and role is Role.OPERATOR:
+        take_back_waiting(about.id, issuer_id)
     deeds.note(
         Deed.OPERATOR_CHANGED, by, issuer_id=issuer_id, about=about, detail=f"{one.email}: {ROLES[role]}"
     )
@@ -194,10 +196,12 @@ def forget(account_id: int) -> None:
         remove(one)
 
 
-def take_back_waiting(account_id: int, issuer_id: int) -> None:
-    """Delete the invitations of somebody who was withdrawn that nobody accepted: by one they could come back."""
-    theirs = Operator.given_by == account_id, Operator.issuer_id == issuer_id, Operator.accepted_at.is_(None)
-    for one in db.session.scalars(select(Operator).where(*theirs)).all():
+def take_back_waiting(account_id: int, issuer_id: int | None = None) -> None:
+    """Delete the invitations of somebody who decides no more that nobody accepted: by one they could come back."""
+    theirs = select(Operator).where(Operator.given_by == account_id, Operator.accepted_at.is_(None))
+    if issuer_id is not None:  # else of every firm
+        theirs = theirs.where(Operator.issuer_id == issuer_id)
+    for one in db.session.scalars(theirs).all():
         remove(one)
 
 

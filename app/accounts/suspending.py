@@ -10,7 +10,7 @@ from typing import Protocol
 
 from sqlalchemy import delete, select
 
-from app.accounts import directory, people, sessions, throttle
+from app.accounts import directory, operators, people, sessions, throttle
 from app.accounts.throttle import Bucket
 from app.audit import deeds
 from app.db import db
@@ -52,6 +52,7 @@ def disable(by: Admin, account: Account) -> Done:
     account.state = AccountState.DISABLED
     account.epoch = Account.epoch + 1
     sessions.end_all(account.id)
+    operators.take_back_waiting(account.id)
     deeds.note(Deed.ACCOUNT_DISABLED, by, about=account)
     return Done.DONE
 

@@ -38,6 +38,7 @@ SETTLE = (
         ARRIVAL.c.clave_acceso == bindparam("clave"),
         ARRIVAL.c.content_sha256 == bindparam("content"),
         ARRIVAL.c.document_id.is_(None),
+        ARRIVAL.c.code != Codigo.E_ISSUER_OTHER.value,  # nobody learns what another firm filed
     )
     .values(document_id=bindparam("became"))
 )

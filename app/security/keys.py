@@ -55,10 +55,10 @@ def asking() -> Asking:
 def ask_for(scope: Scope) -> None:
     """Let in who brings a key in force with this scope and does not ask too fast, or raise."""
     found = known()
+    count(found)
     if scope not in found.scopes:
         challenge = f'{CHALLENGE}, error="insufficient_scope", scope="{scope}"'
         raise Problem(Problema.E_SCOPE, headers={"WWW-Authenticate": challenge}, scope=str(scope))
-    count(found)
     g.asking = found
     note_used(found)
 

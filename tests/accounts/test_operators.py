@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import links
-from app.accounts import accepting, hiring, operators, parking, revoking
+from app.accounts import accepting, hiring, operators, parking, revoking, suspending
 from app.accounts.accepting import Accepted
 from app.accounts.operators import Decided
 from app.db import begin_write, db
@@ -208,6 +208,21 @@ def test_who_was_withdrawn_meanwhile_decides_nothing(firm, mara):
     begin_write()
     assert hiring.invite(mara, firm.id, NEW, Role.MANAGER) is hiring.Hired.FORBIDDEN
     assert operators.revoke(mara, firm.id, member(other).id).outcome is Decided.GONE
+
+
+@pytest.mark.parametrize("end", ["made operator", "disabled"])
+def test_who_decides_no_more_comes_back_by_no_invitation_of_their_own(app, firm, mara, invited, end):
+    boss = people.manager(firm, "berta@inventada.example")
+    people.admin()
+    ada = account_of("ada@portal.example")
+    begin_write()
+    if end == "disabled":
+        suspending.disable(ada, mara)
+    else:
+        operators.change_role(boss, firm.id, member(mara).id, Role.OPERATOR)
+    db.session.commit()
+
+    assert db.session.scalars(select(Operator).where(Operator.accepted_at.is_(None))).all() == []
 
 
 def test_of_two_managers_who_withdraw_each_other_at_once_one_stays(app, firm, mara):

@@ -19,6 +19,12 @@ def only_key():
     return db.session.scalars(db.select(ApiKey)).one()
 
 
+def test_what_a_key_may_not_is_counted_too(app, firm, manager):
+    refused = Program(app, key_of_firm(manager, firm, "documents:read")).ask("/arrivals", 403)
+
+    assert int(refused.headers["RateLimit-Remaining"]) < int(refused.headers["RateLimit-Limit"])
+
+
 def test_a_key_opens_what_it_is_for(app, firm, manager):
     reads = Program(app, key_of_firm(manager, firm, "documents:read"))
 

@@ -10,7 +10,7 @@ from app.db import begin_write, db
 from app.ingest import mending, receive, tray
 from app.ingest.receipt import Origin
 from app.ingest.tray import Shelf, Start, Wanted
-from app.models import Act, Action, Arrival, ArrivalOutcome, Deed, Door, Event
+from app.models import Act, Action, Arrival, ArrivalOutcome, Deed, Document, Door, Event
 from app.store import vault
 from tests import people
 from tests.people import MARIA, OTHER_RUC
@@ -135,6 +135,20 @@ def test_all_that_came_can_be_asked_for_by_door_and_outcome(firm):
     assert len(tray.recent(whose, Wanted(door=Door.PAGE), None, 9).rows) == 1
     assert len(tray.recent(whose, Wanted(outcome=ArrivalOutcome.FILED), None, 9).rows) == 1
     assert len(tray.recent(whose, Wanted(Door.PAGE, ArrivalOutcome.FILED), None, 9).rows) == 0
+
+
+def test_a_firm_learns_not_that_another_filed_what_it_was_refused(firm):
+    other = people.firm(people.OTHER_RUC, "Otra S.A.")
+    theirs = people.authorised(emisor=people.emisor(people.OTHER_RUC))
+    begin_write()
+    receive.receive(receive.examine(theirs, None), Origin("ajeno.xml", Door.PAGE, "", firm.id, firm.ruc))
+    db.session.commit()
+
+    people.arrive(theirs)
+
+    [refused] = db.session.scalars(db.select(Arrival).where(Arrival.issuer_id == firm.id))
+    assert (refused.code, refused.document_id) == ("E_ISSUER_OTHER", None)
+    assert db.session.scalar(db.select(Document.issuer_id)) == other.id
 
 
 def test_what_was_refused_is_settled_when_its_very_content_is_filed(firm):
