@@ -20,7 +20,7 @@ from app.issuer import bp, contact_rows, sheets
 from app.issuer.desk import current_desk
 from app.issuer.rows import Unreadable
 from app.models import Deed
-from app.security import brakes
+from app.security import brakes, turns
 from app.security.forms import keeps_text
 from app.store import drafts
 
@@ -56,7 +56,8 @@ def customers_import() -> Page:
     brakes.spend(Bucket(READ_HOUR, f"cuenta:{desk.id}"))
     db.session.rollback()  # no transaction stays open while the file is read
     try:
-        reading = contact_rows.read(sheets.rows(form.file.data.read(sheets.MAX_BYTES + 1)))
+        with turns.turn():
+            reading = contact_rows.read(sheets.rows(form.file.data.read(sheets.MAX_BYTES + 1)))
     except Unreadable as reason:
         return refused(form, str(reason))
     compared = contact_lists.compare(desk.issuer_id, reading.lines)

@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 import re
+import time
 from collections.abc import Iterator
 
 from app.filters import plain
@@ -17,6 +18,7 @@ from app.issuer.rows import MAX_COLUMNS, Row, Unreadable
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 20_000
+MAX_SECONDS = 8.0  # of processor
 NO_SHEET = "No es un CSV ni un Excel (.xlsx) que se pueda leer."
 QUOTED = re.compile(r'"[^"]*"?')
 
@@ -33,8 +35,10 @@ def rows(data: bytes) -> Iterator[Row]:
         )
     else:
         found = of_text(data)
-    count = 0
+    count, until = 0, time.thread_time() + MAX_SECONDS
     for line, cells in found:
+        if time.thread_time() > until:
+            raise Unreadable("El archivo tarda demasiado en leerse: copie solo las columnas que importan.")
         if any(cells):
             count += 1
             if count > MAX_ROWS + 1:  # and one of headings

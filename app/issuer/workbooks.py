@@ -19,6 +19,7 @@ MAX_LINES = 1_048_576  # as far as a sheet goes; most of them empty
 MAX_INFLATED = 30 * 1024 * 1024
 MAX_PART = 512 * 1024  # of a part that holds no cells
 MAX_PARTS = 500
+MAX_CELL = 2_000  # characters: one string of a workbook may fill a million cells
 EXACT = 10**15  # whole numbers below it are kept exactly by a spreadsheet
 ENCRYPTED = 0x1
 WITH_CELLS = re.compile(r"xl/(worksheets/|sharedStrings\.xml$)", re.IGNORECASE)
@@ -105,4 +106,4 @@ def written(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
         return str(int(value))
-    return plain(value).strip()
+    return plain(str(value)[:MAX_CELL]).strip()

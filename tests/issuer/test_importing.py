@@ -13,9 +13,10 @@ from openpyxl import Workbook
 from app.accounts import contacts, passwords
 from app.archive import contact_lists
 from app.db import begin_write, db
-from app.issuer import cells, contact_rows, sheets
+from app.issuer import cells, contact_rows, sheets, workbooks
 from app.issuer.rows import Unreadable
 from app.models import Account, AccountState, Act, Contact, Deed, Mail, MailKind, Party
+from app.security import turns
 from app.store import drafts
 from tests import people
 from tests.browser import signed_in
@@ -490,6 +491,26 @@ def test_what_is_kept_of_refused_lines_does_not_grow_with_the_cells(olgas):
     )
 
     assert len((drafts._folder() / f"{place.rpartition('/')[2]}.json").read_text("utf-8")) < 40 * 1_000
+
+
+def test_of_a_long_text_in_a_cell_the_beginning_is_read():
+    """A workbook keeps a string once and may name it in a million cells."""
+    assert len(workbooks.written("x" * 30_000)) == workbooks.MAX_CELL
+
+
+def test_a_file_that_takes_too_long_is_given_up(monkeypatch):
+    monkeypatch.setattr(sheets, "MAX_SECONDS", 0.0)
+
+    with pytest.raises(Unreadable, match="tarda demasiado"):
+        reading(f"{HEAD}\n" + f"{MARIA};;a@b.ec\n" * 5_000)
+
+
+def test_lists_are_read_one_at_a_time(olgas):
+    with turns.turn():
+        response, _ = bring(olgas, f"{HEAD}\n{MARIA};;maria@correo.example")
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
 
 
 def test_a_preview_is_for_who_brought_the_file_and_for_that_firm(app, olgas, ottos, firm, other_firm):
