@@ -113,9 +113,7 @@ def customers_import_apply(key: str) -> Response:
         contact_lists.apply(desk.issuer_id, lines[start : start + contact_lists.BATCH], tally, invite=invite)
         db.session.commit()
     begin_write()
-    detail = (
-        f"{tally.new} nuevos, {tally.changed} cambiados, {len(draft['refused'])} rechazados: {draft['file']}"
-    )
+    detail = f"Nuevos: {tally.new}. Cambiados: {tally.changed}. Rechazados: {len(draft['refused'])}. {draft['file']}"
     deeds.note(Deed.CONTACTS_IMPORTED, desk, issuer_id=desk.issuer_id, detail=detail)
     db.session.commit()
     flash(said(tally, invite=invite))

@@ -355,7 +355,7 @@ def test_nothing_is_kept_before_it_is_decided(app, olgas, firm):
     assert db.session.scalars(db.select(Mail)).all() == []
     [act] = db.session.scalars(db.select(Act)).all()
     assert (act.deed, act.issuer_id) == (Deed.CONTACTS_IMPORTED, firm.id)
-    assert "1 nuevos, 0 cambiados, 1 rechazados" in act.detail
+    assert "Nuevos: 1. Cambiados: 0. Rechazados: 1." in act.detail
 
 
 def test_what_is_kept_is_what_was_shown_and_only_once(olgas, firm, other_firm):
