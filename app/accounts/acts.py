@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -9,8 +10,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, Select, or_, select
 
 from app.accounts.delegations import named
-from app.db import db
 from app.models import Account, Act, Deed, Issuer, Party
+from app.paging import Page, Start, walk
 
 ACT, ISSUER, ACCOUNT, PARTY = Act.__table__, Issuer.__table__, Account.__table__, Party.__table__
 WORDS = {
@@ -50,14 +51,6 @@ class Wanted(NamedTuple):
     account_id: int | None = None
 
 
-class Page(NamedTuple):
-    """Some acts, the newest first, and the ids around which the other pages begin."""
-
-    rows: list[Row[Any]]
-    newer: int | None
-    older: int | None
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """One act, as a timeline shows it."""
@@ -69,23 +62,9 @@ class Step:
     tone: str
 
 
-def page(wanted: Wanted, before: int | None, size: int, after: int | None = None) -> Page:
-    """Return one page of acts: those older than an id, or the next newer than one."""
-    found = matching(wanted)
-    if after is not None:
-        found = found.where(ACT.c.id > after).order_by(ACT.c.id)
-    else:
-        found = found.where(ACT.c.id < before) if before is not None else found
-        found = found.order_by(ACT.c.id.desc())
-    rows = list(db.session.execute(found.limit(size + 1)))
-    more, rows = len(rows) > size, rows[:size]
-    if after is not None:
-        rows.reverse()
-    if not rows:
-        return Page([], None, None)
-    has_newer = more if after is not None else before is not None
-    has_older = after is not None or more
-    return Page(rows, rows[0].id if has_newer else None, rows[-1].id if has_older else None)
+def page(wanted: Wanted, start: Start | None, size: int) -> Page:
+    """Return one page of acts."""
+    return walk(matching(wanted), ACT.c.id, start, size)
 
 
 def matching(wanted: Wanted) -> Select[Any]:
@@ -125,7 +104,7 @@ def who(row: Row[Any]) -> str:
     return row.who or "Alguien sin nombre" if row.by_id else MACHINE
 
 
-def steps(rows: list[Row[Any]]) -> list[Step]:
+def steps(rows: Sequence[Row[Any]]) -> list[Step]:
     """Show acts as the steps of a timeline, in the order given."""
     return [
         Step(

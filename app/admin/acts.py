@@ -9,10 +9,10 @@ from sqlalchemy import Row
 
 from app.accounts import acts as done
 from app.accounts import directory, firms
-from app.admin import bp, keyset
-from app.ingest.tray import Page, Start
+from app.admin import bp
 from app.models import Deed
 from app.sri.identificacion import RUC_SHAPE
+from app.vouchers import keyset
 
 HIGHEST = 10  # digits of an id
 
@@ -25,9 +25,7 @@ def list_acts() -> str:
     account = directory.find(person) if person else None
     wanted = done.Wanted(deed, issuer.id if issuer else None, account.id if account else None)
     kept = {"hecho": deed.value if deed else None, "firma": issuer.ruc if issuer else None, "cuenta": person}
-    start = keyset.asked()
-    found = done.page(wanted, *around(start))
-    page = Page(found.rows, begin(found.newer, older=False), begin(found.older, older=True))
+    page = done.page(wanted, keyset.asked(), keyset.size())
     chips = [
         (done.WORDS[deed] if deed else "", url_for(".acts", **{**kept, "hecho": None})),
         (issuer.name if issuer else "", url_for(".acts", **{**kept, "firma": None})),
@@ -35,24 +33,13 @@ def list_acts() -> str:
     ]
     return render_template(
         "admin/acts.html",
-        rows=[(row, done.WORDS[row.deed], done.who(row), links(row)) for row in found.rows],
+        rows=[(row, done.WORDS[row.deed], done.who(row), links(row)) for row in page.rows],
         chips=[chip for chip in chips if chip[0]],
         kinds=[
             (word, url_for(".acts", **{**kept, "hecho": each.value})) for each, word in done.WORDS.items()
         ],
         pager=keyset.pager(page, ".acts", **kept),
     )
-
-
-def around(start: Start | None) -> tuple[int | None, int, int | None]:
-    """Turn a start into what the log asks for: older than, how many, newer than."""
-    if start is None:
-        return None, keyset.size(), None
-    return (start.id, keyset.size(), None) if start.older else (None, keyset.size(), start.id)
-
-
-def begin(row_id: int | None, *, older: bool) -> Start | None:
-    return Start(row_id, older=older) if row_id is not None else None
 
 
 def asked_deed() -> Deed | None:

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from app.admin import bp, keyset
+from app.admin import bp
 from app.admin.forms import DiscardForm, PressedForm, pressed
 from app.archive import trust
 from app.db import begin_write, db
@@ -19,8 +19,10 @@ from app.ingest import tray as trays
 from app.ingest.receipt import KNOWN, Receipt
 from app.ingest.tray import Shelf, Wanted
 from app.models import ArrivalOutcome, Issuer
+from app.paging import Page
 from app.security.forms import keeps_text
 from app.security.headers import sealed
+from app.vouchers import keyset
 
 ALL = "todas"
 SHELVES = (
@@ -49,7 +51,7 @@ def list_arrivals() -> str:
     )
 
 
-def page_of(asked: str) -> trays.Page:
+def page_of(asked: str) -> Page:
     whose, start = trays.everywhere(), keyset.asked()
     if asked == ALL:
         return trays.recent(whose, Wanted(), start, keyset.size())

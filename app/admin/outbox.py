@@ -11,7 +11,7 @@ from flask_login import current_user
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
-from app.admin import bp, keyset
+from app.admin import bp
 from app.admin.forms import PressedForm, RowForm, pressed
 from app.audit import deeds
 from app.db import begin_write, db, now
@@ -19,6 +19,8 @@ from app.models import Deed, MailState
 from app.notify import resending, standing
 from app.notify.resending import MAIL
 from app.notify.standing import Shelf
+from app.paging import walk
+from app.vouchers import keyset
 
 LATELY = timedelta(days=1)
 SHELVES = (
@@ -68,7 +70,7 @@ class Line:
 def outbox() -> str:
     """List the messages of one state, the newest first."""
     shelf = asked_shelf(request.args.get("cual", ""))
-    page = keyset.page(standing.found(shelf), MAIL.c.id, keyset.asked())
+    page = walk(standing.found(shelf), MAIL.c.id, keyset.asked(), keyset.size())
     return render_template(
         "admin/outbox.html",
         shelves=[(label, url_for(".outbox", cual=each.value), each is shelf) for each, label in SHELVES],

@@ -14,11 +14,13 @@ from app.accounts import acts, directory, people, suspending
 from app.accounts.delegations import ACCOUNT
 from app.accounts.reader import ADDRESS
 from app.accounts.suspending import Done
-from app.admin import bp, keyset
+from app.admin import bp
 from app.admin.forms import PressedForm, SearchForm, pressed
 from app.db import begin_write, db
 from app.filters import plain
 from app.models import Account, AccountState
+from app.paging import walk
+from app.vouchers import keyset
 
 LATEST = 10
 LONGEST = 300
@@ -42,7 +44,7 @@ def list_people() -> str:
     """Find accounts by number, address or a part of the name."""
     form = SearchForm(request.args)
     asked = " ".join(plain(form.q.data)[:LONGEST].split())
-    page = keyset.page(directory.found(asked), ACCOUNT.c.id, keyset.asked())
+    page = walk(directory.found(asked), ACCOUNT.c.id, keyset.asked(), keyset.size())
     return render_template(
         "admin/people.html",
         form=form,

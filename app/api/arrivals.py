@@ -8,8 +8,9 @@ from app.accounts.keys import Scope
 from app.api import bp, query, told
 from app.api.operation import Answer, Operation, Param, describes
 from app.ingest import tray
-from app.ingest.tray import Start, Wanted
+from app.ingest.tray import Wanted
 from app.models import ArrivalOutcome
+from app.paging import Start
 from app.security.keys import asking, keyed
 
 OUTCOMES = tuple(outcome.value for outcome in ArrivalOutcome)

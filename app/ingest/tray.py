@@ -5,16 +5,15 @@ Every question takes `whose` first: `of_firm(issuer_id)`, or `everywhere()` for 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Row, func, or_, select, true
 
 from app.db import db
 from app.models import Arrival, ArrivalOutcome, Door
+from app.paging import Page, Start, walk
 from app.sri.errors import Codigo
 from app.store import vault
 
@@ -22,7 +21,6 @@ CAP = 999  # a count beyond this is not worth its price
 TABLE = Arrival.__table__
 COLUMNS = [column for column in TABLE.c if column.name != "deflated"]
 UNFILED = (ArrivalOutcome.PENDING, ArrivalOutcome.REFUSED)
-WRITTEN = re.compile(r"(?P<way>[ad])(?P<id>[0-9]{1,18})", re.ASCII)  # more digits fit no column
 Whose = ColumnElement[bool]
 
 
@@ -49,36 +47,6 @@ class Wanted:
 
     door: Door | None = None
     outcome: ArrivalOutcome | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """An arrival to start from, and whether the page lies after it (older) or before it (newer)."""
-
-    id: int
-    older: bool = True
-
-    def __str__(self) -> str:
-        """Write it as a part of an address."""
-        return f"{'a' if self.older else 'd'}{self.id}"
-
-    @classmethod
-    def parse(cls, text: str) -> Start | None:
-        """Read it back; None when it is not one of ours.
-
-        >>> Start.parse(str(Start(7))), Start.parse("x")
-        (Start(id=7, older=True), None)
-        """
-        read = WRITTEN.fullmatch(text)
-        return cls(int(read["id"]), older=read["way"] == "a") if read else None
-
-
-class Page(NamedTuple):
-    """Some arrivals, newest first, and where the pages around them start. A row has all but the bytes."""
-
-    rows: Sequence[Row[Any]]
-    newer: Start | None
-    older: Start | None
 
 
 def of_firm(issuer_id: int) -> Whose:
@@ -129,40 +97,18 @@ def on(shelf: Shelf) -> list[ColumnElement[bool]]:
 
 
 def page(whose: Whose, shelf: Shelf, start: Start | None, size: int) -> Page:
-    """Return one page of a shelf."""
-    return _page([whose, *on(shelf)], start, size)
+    """Return one page of a shelf. A row has all but the bytes."""
+    return walk(select(*COLUMNS).where(whose, *on(shelf)), TABLE.c.id, start, size)
 
 
 def recent(whose: Whose, wanted: Wanted, start: Start | None, size: int) -> Page:
-    """Return one page of all that came in, filed or not."""
-    conditions = [whose]
+    """Return one page of all that came in, filed or not. A row has all but the bytes."""
+    found = select(*COLUMNS).where(whose)
     if wanted.door:
-        conditions.append(TABLE.c.door == wanted.door)
+        found = found.where(TABLE.c.door == wanted.door)
     if wanted.outcome:
-        conditions.append(TABLE.c.outcome == wanted.outcome)
-    return _page(conditions, start, size)
-
-
-def _page(conditions: list[ColumnElement[bool]], start: Start | None, size: int) -> Page:
-    backwards = start is not None and not start.older
-    found: Select[Any] = select(*COLUMNS).where(*conditions).limit(size + 1)
-    if start is not None:
-        here = literal(
-            start.id
-        )  # as wide as it was written: a number that fits no column comes after them all
-        found = found.where(TABLE.c.id > here if backwards else TABLE.c.id < here)
-    rows = list(db.session.execute(found.order_by(TABLE.c.id if backwards else TABLE.c.id.desc())))
-    more, rows = len(rows) > size, rows[:size]
-    if backwards:
-        rows.reverse()
-    if not rows:
-        return Page([], None, None)
-    has_newer, has_older = (more, True) if backwards else (start is not None, more)
-    return Page(
-        rows,
-        Start(rows[0].id, older=False) if has_newer else None,
-        Start(rows[-1].id) if has_older else None,
-    )
+        found = found.where(TABLE.c.outcome == wanted.outcome)
+    return walk(found, TABLE.c.id, start, size)
 
 
 def waiting(whose: Whose, after: int, most: int) -> list[int]:

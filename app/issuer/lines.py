@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import url_for
 from sqlalchemy import Row
@@ -12,17 +12,9 @@ from sqlalchemy import Row
 from app.ingest import words
 from app.ingest.arrivals import receivers
 from app.ingest.receipt import KNOWN, Receipt
-from app.ingest.tray import Page
 from app.models import ArrivalOutcome
 
 FILED = {ArrivalOutcome.FILED.value, KNOWN}
-
-
-class Pager(NamedTuple):
-    """The addresses of the pages around this one; None where there is none."""
-
-    prev_url: str | None
-    next_url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +98,3 @@ def document_url(clave: str | None) -> str:
 def arrival_url(arrival_id: int | None) -> str:
     """Return the address of an arrival in the tray; of the tray when it has none."""
     return url_for("issuer.tray_show", id=arrival_id) if arrival_id else url_for("issuer.tray")
-
-
-def pager(page: Page, endpoint: str, asked: dict[str, str]) -> Pager:
-    """Give the addresses of the pages around this one, keeping what was asked."""
-    newer, older = (
-        url_for(endpoint, **asked, desde_fila=str(start)) if start else None
-        for start in (page.newer, page.older)
-    )
-    return Pager(newer, older)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, make_response, render_template, request, url_for
+from flask import make_response, render_template, request, url_for
 from sqlalchemy import Row
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -12,14 +12,14 @@ from werkzeug.wrappers import Response
 from app.archive import search
 from app.ingest import receive
 from app.ingest import tray as trays
-from app.ingest.tray import Counts, Shelf, Start, Whose
+from app.ingest.tray import Counts, Shelf, Whose
 from app.issuer import bp, contents, lines
 from app.issuer.desk import current_desk
-from app.issuer.lines import pager
 from app.issuer.tray_forms import AuthorisationForm, DiscardForm
 from app.models import ArrivalOutcome
 from app.security.headers import sealed
 from app.sri.errors import Codigo
+from app.vouchers import keyset
 
 LACKS_AUTHORISATION = {Codigo.E_BARE.value, Codigo.E_STATE.value}
 
@@ -29,14 +29,13 @@ def tray() -> str:
     """List one shelf of the tray, newest first."""
     whose, asked = ours(), request.args.get("cual", "")
     shelf = Shelf(asked) if asked in set(Shelf) else Shelf.PENDING
-    start = Start.parse(request.args.get("desde_fila", ""))
-    page = trays.page(whose, shelf, start, current_app.config["DOCUMENTS_PER_PAGE"])
+    page = trays.page(whose, shelf, keyset.asked(), keyset.size())
     return render_template(
         "issuer/tray.html",
         shelves=shelves(trays.counts(whose), shelf),
         shelf=shelf,
         lines=[lines.of_arrival(row) for row in page.rows],
-        pager=pager(page, "issuer.tray", {"cual": shelf.value}),
+        pager=keyset.pager(page, "issuer.tray", cual=shelf.value),
         following=request.args.get("siguen", type=int),
     )
 

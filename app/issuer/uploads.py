@@ -14,10 +14,9 @@ from app.archive import trust
 from app.db import begin_write, db
 from app.ingest import receive, tray
 from app.ingest.receipt import Origin, Receipt
-from app.ingest.tray import Start
 from app.issuer import bp, lines
 from app.issuer.desk import current_desk
-from app.issuer.lines import Line, pager
+from app.issuer.lines import Line
 from app.issuer.recent import Asked
 from app.issuer.upload_forms import UploadForm
 from app.models import Door
@@ -25,6 +24,7 @@ from app.security import turns
 from app.security.forms import keeps_text
 from app.sri import paquete
 from app.sri.texto import MAX_BYTES
+from app.vouchers import keyset
 
 ROWS = "text/vnd.clickfactura.filas+html"  # what the script accepts: the results alone
 MOST_FILES = 2_000  # in one request
@@ -110,16 +110,15 @@ def is_heavy(form: UploadForm) -> bool:
 def show(form: UploadForm, **told: object) -> str:
     """Show the form, the results when there are some, and what came in lately."""
     desk = current_desk()
-    asked, start = Asked.of(request.args), Start.parse(request.args.get("desde_fila", ""))
-    whose, size = tray.of_firm(desk.issuer_id), current_app.config["DOCUMENTS_PER_PAGE"]
-    page = tray.recent(whose, asked.wanted, start, size)
+    asked = Asked.of(request.args)
+    page = tray.recent(tray.of_firm(desk.issuer_id), asked.wanted, keyset.asked(), keyset.size())
     return render_template(
         "issuer/uploads.html",
         form=form,
         outcomes=asked.outcomes(),
         doors=asked.doors(),
         arrivals=[lines.of_arrival(row) for row in page.rows],
-        pager=pager(page, "issuer.uploads", asked.query),
+        pager=keyset.pager(page, "issuer.uploads", **asked.query),
         limits={"xml": MAX_BYTES, "zip": paquete.MAX_ZIP, "grande": turns.LARGE},
         **{"lines": None, "counts": [(label, 0) for _, label in RESULTS], **told},
     )

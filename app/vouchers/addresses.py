@@ -8,6 +8,7 @@ from datetime import date
 
 from flask import url_for
 
+from app import paging
 from app.archive.paging import Page, Position
 from app.filters import day
 from app.vouchers import ranges
@@ -50,10 +51,10 @@ def quick(asked: Query, endpoint: str, in_use: Dates) -> list[tuple[str, str, bo
     ]
 
 
-def pager(page: Page, asked: Query, endpoint: str) -> Pager:
+def pager(page: Page | paging.Page, asked: Query, endpoint: str) -> Pager:
     """Turn positions into addresses that keep the filters."""
 
-    def url(position: Position | None) -> str | None:
+    def url(position: Position | paging.Start | None) -> str | None:
         return address(asked, endpoint, desde_fila=str(position)) if position else None
 
     return Pager(prev_url=url(page.newer), next_url=url(page.older))

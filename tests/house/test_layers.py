@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 LAYERS = [
     {"app.csrf", "app.problems", "app.sri"},
     {"app.db", "app.extensions", "app.links"},
-    {"app.models"},
+    {"app.models", "app.paging"},
     {"app.store"},
     {"app.audit"},
     {"app.notify"},

@@ -9,8 +9,9 @@ import pytest
 from app.db import begin_write, db
 from app.ingest import mending, receive, tray
 from app.ingest.receipt import Origin
-from app.ingest.tray import Shelf, Start, Wanted
+from app.ingest.tray import Shelf, Wanted
 from app.models import Act, Action, Arrival, ArrivalOutcome, Deed, Document, Door, Event
+from app.paging import Start
 from app.store import vault
 from tests import people
 from tests.people import MARIA, OTHER_RUC

@@ -8,9 +8,9 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from app.db import db, now
-from app.ingest.tray import Start
 from app.issuer import uploads
 from app.models import Arrival, Door, Mail, MailKind
+from app.paging import Start
 from app.security import turns
 from tests import people
 from tests.browser import signed_in
