@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import Row
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from app.admin import bp
-from app.admin.forms import DiscardForm, PressedForm, pressed
+from app.admin.forms import PressedForm, pressed
 from app.archive import trust
 from app.db import begin_write, db
 from app.ingest import mending, receive, words
@@ -21,8 +21,8 @@ from app.ingest.tray import Shelf, Wanted
 from app.models import ArrivalOutcome, Issuer
 from app.paging import Page
 from app.security.forms import keeps_text
-from app.security.headers import sealed
 from app.vouchers import keyset
+from app.vouchers.arrivals import DiscardForm, is_open, original
 
 ALL = "todas"
 SHELVES = (
@@ -67,15 +67,7 @@ def show_arrival(id: int) -> str:  # noqa: A002  (the part of the address)
 @bp.get("/llegadas/<row:id>/original")
 def arrivals_original(id: int) -> Response:  # noqa: A002  (the part of the address)
     """Hand over the bytes as they came; nothing in a browser opens them."""
-    row = get_arrival(id)
-    data = trays.original(row.id)
-    if data is None:
-        raise NotFound
-    response = make_response(data)
-    response.mimetype = "application/octet-stream"
-    name = receive.label(row.member) or row.file or "original.xml"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return sealed(response)
+    return original(get_arrival(id))
 
 
 @bp.post("/llegadas/<row:id>/reintento")
@@ -124,7 +116,7 @@ def show(row: Row[Any], form: DiscardForm) -> str:
         line=line,
         row=row,
         form=form,
-        is_open=row.document_id is None and row.closed_at is None,
+        is_open=is_open(row),
         is_kept=trays.original(row.id) is not None,
     )
 
@@ -157,7 +149,6 @@ def lines(rows: list[Row[Any]]) -> list[dict[str, Any]]:
 def line(row: Row[Any], firm: str) -> dict[str, Any]:
     word, tone = words.fate(row)
     filed = row.outcome == ArrivalOutcome.FILED
-    is_open = row.document_id is None and row.closed_at is None
     title = words.voucher(row.clave_acceso)
     return {
         "name": title or row.member or row.file or "Archivo sin nombre",
@@ -168,7 +159,7 @@ def line(row: Row[Any], firm: str) -> dict[str, Any]:
         "url": "" if filed else url_for(".arrivals_show", id=row.id),
         "code": "" if filed else row.code,
         "reason": "" if filed else row.reason,
-        "advice": words.advice(row.code, row.outcome) if is_open else "",
+        "advice": words.advice(row.code, row.outcome) if is_open(row) else "",
         "at": row.last_at,
         "door": words.DOORS[row.door],
         "by": row.by,

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
-from wtforms import Form, HiddenField, SearchField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms import Form, HiddenField, SearchField
+from wtforms.validators import InputRequired, NumberRange
 
 from app.converters import RowConverter
-from app.filters import cleaned
 from app.security.numbers import NumberField
-
-MOST_NOTE = 300
 
 
 class RowForm(FlaskForm):
@@ -25,19 +22,6 @@ class PressedForm(FlaskForm):
     """A button that needs nothing but its token."""
 
     cual = HiddenField()
-
-
-class DiscardForm(FlaskForm):
-    """Why an arrival is set aside."""
-
-    nota = StringField(
-        "Por qué lo descarta",
-        filters=[cleaned],
-        validators=[
-            DataRequired("Escriba por qué lo descarta."),
-            Length(max=MOST_NOTE, message=f"Escriba hasta {MOST_NOTE} letras."),
-        ],
-    )
 
 
 class SearchForm(Form):

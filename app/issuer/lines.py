@@ -13,6 +13,7 @@ from app.ingest import words
 from app.ingest.arrivals import receivers
 from app.ingest.receipt import KNOWN, Receipt
 from app.models import ArrivalOutcome
+from app.vouchers.arrivals import is_open
 
 FILED = {ArrivalOutcome.FILED.value, KNOWN}
 
@@ -71,7 +72,6 @@ def of_arrival(row: Row[Any]) -> Line:
     """Tell of an arrival."""
     word, tone = words.fate(row)
     filed = row.outcome == ArrivalOutcome.FILED
-    is_open = row.document_id is None and row.closed_at is None
     return Line(
         file=row.file,
         member=row.member,
@@ -82,7 +82,7 @@ def of_arrival(row: Row[Any]) -> Line:
         url=document_url(row.clave_acceso) if filed else arrival_url(row.id),
         code="" if filed else row.code,
         reason="" if filed else row.reason,
-        advice=words.advice(row.code, row.outcome) if is_open else "",
+        advice=words.advice(row.code, row.outcome) if is_open(row) else "",
         at=row.last_at,
         door=words.DOORS[row.door],
         by=row.by,

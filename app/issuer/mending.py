@@ -18,13 +18,14 @@ from app.ingest.receipt import KNOWN, Receipt
 from app.issuer import bp
 from app.issuer.desk import current_desk
 from app.issuer.tray import get_arrival, lacks_authorisation, ours, show
-from app.issuer.tray_forms import AfterForm, AuthorisationForm, DiscardForm
+from app.issuer.tray_forms import AfterForm, AuthorisationForm
 from app.issuer.uploads import origin_of
 from app.models import ArrivalOutcome
 from app.security import turns
 from app.security.forms import keeps_text
 from app.sri.examen import Examen
 from app.sri.paquete import MAX_ZIP
+from app.vouchers.arrivals import DiscardForm
 
 GONE = "Alguien lo resolvió mientras tanto: ya no está abierto en la bandeja."
 TOO_LARGE = "No se puede examinar de nuevo: era demasiado grande para guardarlo."

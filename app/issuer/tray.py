@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import make_response, render_template, request, url_for
+from flask import render_template, request, url_for
 from sqlalchemy import Row
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from app.archive import search
-from app.ingest import receive
 from app.ingest import tray as trays
 from app.ingest.tray import Counts, Shelf, Whose
 from app.issuer import bp, contents, lines
 from app.issuer.desk import current_desk
-from app.issuer.tray_forms import AuthorisationForm, DiscardForm
+from app.issuer.tray_forms import AuthorisationForm
 from app.models import ArrivalOutcome
-from app.security.headers import sealed
 from app.sri.errors import Codigo
 from app.vouchers import keyset
+from app.vouchers.arrivals import DiscardForm, is_open, original
 
 LACKS_AUTHORISATION = {Codigo.E_BARE.value, Codigo.E_STATE.value}
 
@@ -63,15 +62,7 @@ def tray_show(id: int) -> str:  # noqa: A002  (the part of the address)
 @bp.get("/bandeja/<row:id>/original")
 def tray_original(id: int) -> Response:  # noqa: A002  (the part of the address)
     """Hand over the bytes as they came; nothing in a browser opens them."""
-    row = get_arrival(id)
-    data = trays.original(row.id)
-    if data is None:
-        raise NotFound
-    response = make_response(data)
-    response.mimetype = "application/octet-stream"
-    name = receive.label(row.member) or row.file or "original.xml"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return sealed(response)
+    return original(get_arrival(id))
 
 
 def ours() -> Whose:
@@ -104,11 +95,6 @@ def show(row: Row[Any], discard: DiscardForm, authorisation: AuthorisationForm) 
         discard=discard,
         authorisation=authorisation,
     )
-
-
-def is_open(row: Row[Any]) -> bool:
-    """Tell whether it waits for somebody."""
-    return row.document_id is None and row.closed_at is None
 
 
 def lacks_authorisation(row: Row[Any]) -> bool:

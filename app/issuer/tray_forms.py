@@ -4,27 +4,10 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import StringField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
 from app.converters import RowConverter
-from app.filters import cleaned
 from app.security.numbers import NumberField
-
-MOST_NOTE = 300
-
-
-class DiscardForm(FlaskForm):
-    """Why it is set aside."""
-
-    nota = StringField(
-        "Por qué lo descarta",
-        filters=[cleaned],
-        validators=[
-            DataRequired("Escriba por qué lo descarta."),
-            Length(max=MOST_NOTE, message="Escriba hasta 300 letras."),
-        ],
-    )
 
 
 class AfterForm(FlaskForm):

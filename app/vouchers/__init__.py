@@ -1,1 +1,1 @@
-"""What the pages of customers and of firms share about vouchers: filters, addresses of lists, files."""
+"""What the pages of customers, of firms and of the administration share: filters, addresses of lists, files, arrivals."""
