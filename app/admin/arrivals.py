@@ -20,6 +20,7 @@ from app.ingest.receipt import KNOWN, Receipt
 from app.ingest.tray import Shelf, Wanted
 from app.models import ArrivalOutcome, Issuer
 from app.paging import Page
+from app.security import turns
 from app.security.forms import keeps_text
 from app.vouchers import keyset
 from app.vouchers.arrivals import DiscardForm, is_open, original
@@ -79,7 +80,8 @@ def arrivals_retry(id: int) -> Response:  # noqa: A002  (the part of the address
     db.session.rollback()  # no transaction stays open while it is examined
     if data is None:
         return to(row.id, TOO_LARGE, wrong=True)
-    examenes = receive.examine(data, trust.of(current_app))
+    with turns.turn():
+        examenes = receive.examine(data, trust.of(current_app))
     begin_write()
     receipts = mending.retry(trays.everywhere(), row.id, examenes, current_user)
     db.session.commit()
