@@ -111,6 +111,13 @@ def test_data_survives_the_way_up_from_every_revision(bare, revision):
                 " '2026-01-01 00:00:00', '', '', '2026-01-01 00:00:00' FROM account"
             )
         )
+        connection.execute(
+            text(
+                """INSERT INTO arrival (at, last_at, times, door, "by", file, member, sha256, outcome, code, reason,"""
+                " content_sha256) VALUES ('2026-01-01 00:00:00', '2026-01-01 00:00:00', 1, 'command', '',"
+                " 'roto.xml', '', 'abc', 'refused', 'E_ROOT', 'No es un comprobante.', '')"
+            )
+        )
         connection.commit()
 
     schema.upgrade(bare)
@@ -119,6 +126,8 @@ def test_data_survives_the_way_up_from_every_revision(bare, revision):
     assert ask(bare, 'SELECT "to", account_id = (SELECT id FROM account) FROM mail') == [
         ("maria@ejemplo.ec", 1)
     ]
+    assert ask(bare, "SELECT file, note, receiver, closed_at FROM arrival") == [("roto.xml", "", "", None)]
+    assert ask(bare, "SELECT accent, remind_after, left_at FROM issuer") == [("", None, None)]
     assert ask(bare, "SELECT name, notices FROM account") == [("María", "each")]
     assert ask(bare, "SELECT ruc, name FROM issuer") == [("1799999915001", "La Inventada")]
     assert ask(bare, "SELECT numero FROM party") == [("1759999996",)]
