@@ -7,7 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
@@ -131,6 +133,33 @@ def test_data_survives_the_way_up_from_every_revision(bare, revision):
     assert ask(bare, "SELECT name, notices FROM account") == [("María", "each")]
     assert ask(bare, "SELECT ruc, name FROM issuer") == [("1799999915001", "La Inventada")]
     assert ask(bare, "SELECT numero FROM party") == [("1759999996",)]
+
+
+def test_data_survives_the_way_down_and_up_again(bare):
+    schema.upgrade(bare)
+    with bare.app_context(), db.engine.connect().execution_options(**{WRITES: True}) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO issuer (ruc, name, help_contact, notices, accent, created_at)"
+                " VALUES ('1799999915001', 'La Inventada', '', true, '', '2026-01-01 00:00:00')"
+            )
+        )
+        connection.execute(
+            text(
+                """INSERT INTO arrival (at, last_at, times, door, "by", file, member, sha256, outcome, code, reason,"""
+                " content_sha256, note, receiver, issuer_id) SELECT '2026-01-01 00:00:00', '2026-01-01 00:00:00', 1,"
+                " 'folder', '', 'roto.xml', '', 'abc', 'refused', 'E_ROOT', '', '', '', '', id FROM issuer"
+            )
+        )
+        settings = Config()
+        settings.set_main_option("script_location", str(schema.MIGRATIONS))
+        settings.attributes["connection"] = connection
+        command.downgrade(settings, "0002")
+        schema.run(connection)
+        connection.commit()
+
+    assert ask(bare, "SELECT file, issuer_id FROM arrival") == [("roto.xml", None)]
+    assert ask(bare, "SELECT ruc FROM issuer") == [("1799999915001",)]
 
 
 def test_processes_that_start_together_migrate_once(bare):

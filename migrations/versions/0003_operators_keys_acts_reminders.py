@@ -228,8 +228,7 @@ def downgrade() -> None:
         op.drop_column(table, column)
     for table, column, _ in reversed(REFERENCES):
         with op.batch_alter_table(table, schema=None) as batch_op:
-            batch_op.drop_constraint(f"fk_{table}_{column}", type_="foreignkey")
-            batch_op.drop_column(column)
+            batch_op.drop_column(column)  # its constraint goes with it: SQLite tells no name of it
 
     with op.batch_alter_table("reminder", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reminder_document_id"))
