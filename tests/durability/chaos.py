@@ -60,6 +60,7 @@ class Reaper:
     chance: random.Random
     lives: tuple[float, float]
     kills: int = 0
+    lost: list[Victim] = field(default_factory=list)  # who ended without being killed
     over: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
@@ -79,11 +80,18 @@ class Reaper:
     def run(self) -> None:
         while not self.over.wait(0.05):
             for victim in self.victims:
-                assert victim.process.poll() is None, f"It ended by itself: {victim.log}"
+                if victim.process.poll() is not None:
+                    self.lost.append(victim)
+                    return
                 if victim.is_due():
                     victim.kill()
                     self.kills += 1
                     victim.start(self.chance.uniform(*self.lives))
+
+    def has_killed(self, wanted: int) -> bool:
+        """Tell whether it killed so many. Fails at once when somebody ended by themselves."""
+        assert self.lost == [], f"It ended by itself: {[victim.log for victim in self.lost]}"
+        return self.kills >= wanted
 
 
 class Door(threading.Thread):

@@ -124,7 +124,7 @@ def test_killed_at_random_nothing_is_lost_and_nothing_is_doubled(app, environ, s
     for door in doors:
         door.start()
     with Reaper([*workers, web], chance, LIVES) as reaper:
-        wait_until(lambda: reaper.kills >= KILLS)
+        wait_until(lambda: reaper.has_killed(KILLS))
 
     unknown = in_the_air()
     expire_leases(inbox)
