@@ -26,6 +26,7 @@ EVERY = [
     ),
     (lambda: links.undo_url(CHANGE), links.UNDO, timedelta(days=3), "/correo/deshacer/"),
     (lambda: links.invitation_url(DELEGATION), links.INVITATION, timedelta(days=7), "/invitacion/"),
+    (lambda: links.install_url("palabra"), links.INSTALL, timedelta(days=7), "/instalar/"),
     (lambda: links.notices_url("a", 7, LONGEST), links.NOTICES, timedelta(days=365), "/avisos/"),
 ]
 

@@ -14,7 +14,7 @@ from app.demo.autoridad import Authority, Key
 from app.demo.firmador import sign
 from app.demo.vouchers import Parte, autorizado, factura
 from app.demo.vouchers.sobres import GUAYAQUIL
-from app.demo.world.cast import FERRETERIA, IRREAL, MARIA, TRANSPORTES
+from app.demo.world.cast import FERRETERIA, JORGE, MARIA, TRANSPORTES
 from app.ingest import receive
 from app.ingest.receipt import Origin
 from app.models import Action, Document, Door, Event, Issuer, Mail, MailKind, MailState
@@ -43,10 +43,10 @@ def files(authority: Authority, anchor: date) -> Iterator[tuple[str, Door, bytes
     """Yield file name, door and bytes: filed, in conflict with it, not yet authorised, changed, another firm's, no XML."""
     keys, day = world.issue_keys(authority, anchor), anchor - timedelta(days=1)
     maria = Parte(MARIA.numero, MARIA.name)
-    irreal = Parte(IRREAL.numero, IRREAL.name)
+    jorge = Parte(JORGE.numero, JORGE.name)
 
-    first = signed(keys, day, 1, irreal)
-    again = signed(keys, day, 1, irreal, adicionales={"Pedido": "Corregido a mano"})
+    first = signed(keys, day, 1, jorge)
+    again = signed(keys, day, 1, jorge, adicionales={"Pedido": "Corregido a mano"})
     bare = signed(keys, day, 2, maria)
     yield "factura-009-001-000000001.xml", Door.FOLDER, autorizado(first)
     yield "factura-009-001-000000001 (corregida).xml", Door.PAGE, autorizado(again)
