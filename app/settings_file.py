@@ -7,9 +7,7 @@ same instant, or after a power cut, finds the old one or the new one.
 from __future__ import annotations
 
 import io
-import os
 import re
-import secrets
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +15,7 @@ from pathlib import Path
 from dotenv.parser import parse_stream
 
 import config
+from app import durable
 
 NAME = ".env"
 ONE = threading.Lock()
@@ -40,7 +39,8 @@ def write(instance: Path, changes: Mapping[str, str]) -> None:
     path = (instance / NAME).resolve()  # a link stays a link
     with ONE:
         before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        replace(path, changed(before, changes))
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        durable.write(path, changed(before, changes).encode("utf-8"))
 
 
 def changed(text: str, changes: Mapping[str, str]) -> str:
@@ -70,29 +70,3 @@ def line(name: str, value: str) -> str:
         return f"{name}={value}\n"
     quoted = value.replace("\\", "\\\\").replace("'", "\\'")
     return f"{name}='{quoted}'\n"
-
-
-def replace(path: Path, text: str) -> None:
-    """Put a file in the place of another at once, for its owner alone to read."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
-    try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise
-    keep_folder(path.parent)
-
-
-def keep_folder(folder: Path) -> None:
-    """Make the new name outlive a power cut, where folders can be opened: Windows needs none of it."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -6,15 +6,13 @@ message again after a crash replaces the same file.
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from app import durable
 from app.notify.transport import NotDelivered
-
-MODE = 0o600
 
 
 class Files:
@@ -35,7 +33,7 @@ class Files:
         """Write one message whole, or not at all. Raises NotDelivered when the disk refuses."""
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(self.folder / name, data)
+            durable.write(self.folder / name, data)
         except OSError as error:
             raise NotDelivered(f"No se pudo escribir el archivo: {error.strerror}.") from error
 
@@ -47,30 +45,3 @@ def file_name(queued_at: datetime, mail_id: int, kind: str) -> str:
     '20260302T140509Z-7-reset.eml'
     """
     return f"{queued_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{mail_id}-{kind}.eml"
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a temporary name, sync it and rename it, so that whoever lists the folder sees whole files."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.unlink(missing_ok=True)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename survive a power cut, where folders can be synced (not on Windows)."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import config
-from app import settings_file
+from app import durable, settings_file
 from app.admin import sealing
 from app.db import db
 from app.models import Act, Deed
@@ -101,7 +101,7 @@ def test_nothing_half_written_is_left_when_the_disk_is_full(tmp_path, monkeypatc
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(settings_file.os, "fsync", full)
+    monkeypatch.setattr(durable.os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         settings_file.write(tmp_path, {"A": "2"})
 

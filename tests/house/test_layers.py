@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 
 # A package may import from the lines above its own, never from its own line or below.
 LAYERS = [
-    {"app.csrf", "app.problems", "app.sri"},
+    {"app.csrf", "app.durable", "app.problems", "app.sri"},
     {"app.db", "app.extensions", "app.links"},
     {"app.models", "app.paging"},
     {"app.store"},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.notify import files as folder
+from app import durable
 from app.notify.files import Files
 from app.notify.transport import NotDelivered
 
@@ -11,7 +11,7 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path, monkeypatch):
     def full_disk(_descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(folder.os, "fsync", full_disk)
+    monkeypatch.setattr(durable.os, "fsync", full_disk)
 
     with Files(tmp_path / "outbox") as post, pytest.raises(NotDelivered, match="No space left"):
         post.send("a@ejemplo.ec", "b@ejemplo.ec", b"hola", "uno.eml")
@@ -20,7 +20,7 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path, monkeypatch):
 
 def test_what_a_crash_left_half_written_is_no_obstacle(tmp_path):
     place = tmp_path / "uno.eml"
-    place.with_name(f".uno.eml.{folder.os.getpid()}").write_bytes(b"ho")
+    place.with_name(f".uno.eml.{durable.os.getpid()}").write_bytes(b"ho")
 
     Files(tmp_path).send("a@ejemplo.ec", "b@ejemplo.ec", b"hola", "uno.eml")
 
