@@ -17,6 +17,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from click import ClickException
 from dotenv import dotenv_values
@@ -89,6 +90,14 @@ def plain(text: str) -> str:
     return text
 
 
+def time_zone(text: str) -> str:
+    """Read the name of a time zone, as America/Guayaquil or Pacific/Galapagos."""
+    try:
+        return ZoneInfo(text).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("escriba una zona horaria como America/Guayaquil o Pacific/Galapagos") from error
+
+
 def folder(text: str) -> Path | None:
     """Read a folder, made absolute. Empty means none."""
     return Path(text).expanduser().resolve() if text else None
@@ -126,6 +135,16 @@ SETTINGS = (
     Setting("TRUSTED_PROXIES", "0", whole(0, 10)),
     Setting("TRUSTED_CAS", "", folder),
     Setting("INBOX_DIR", "", folder),
+    Setting("SRI_CONFIRM", "off", switch),
+    Setting("SRI_URL", ""),
+    Setting("SRI_RATE", "30", whole(1, 6_000)),
+    Setting("IMAP_SERVER", ""),
+    Setting("IMAP_PORT", "993", whole(1, TOP_PORT)),
+    Setting("IMAP_SECURITY", "ssl", one_of("ssl", "starttls", "plain")),
+    Setting("IMAP_USERNAME", "", plain),
+    Setting("IMAP_PASSWORD", "", plain, secret=True),
+    Setting("IMAP_FOLDER", "INBOX"),
+    Setting("TIME_ZONE", "America/Guayaquil", time_zone),
     Setting("REMIND_EVERY_DAYS", "7", whole(1, 365)),
     Setting("WORKER", "inline", one_of("inline", "off")),
     Setting("DEMO", "off", switch),
@@ -208,6 +227,7 @@ def derive(values: dict[str, Any]) -> dict[str, Any]:
         **FIXED,
         **values,
         "PUBLIC_URL": public.geturl() if public else f"http://{values['HOST']}:{values['PORT']}",
+        "SRI_URL": sri_site(values["SRI_URL"]),
         "SECURE": secure,
         "TRUSTED_HOSTS": [*LOOPBACK, *([host] if host else [])],
         "SECRET_KEY": values["SECRET_KEY"] or kept_key(instance / "secret_key"),
@@ -235,6 +255,22 @@ def site(text: str) -> SplitResult | None:
     return public
 
 
+def sri_site(text: str) -> str:
+    """Check the address of the services of the SRI; "" means its own two, one for each ambiente."""
+    try:
+        at = urlsplit(text.rstrip("/"))
+        named = at.scheme in {"http", "https"} and at.hostname and at.port != 0
+    except ValueError:
+        named = False
+    if text and (not named or at.query or at.fragment or "@" in at.netloc):
+        raise ConfigError(
+            "SRI_URL debe empezar con https:// (o http:// en esta misma máquina) y nombrar el sitio."
+        )
+    if named and at.scheme == "http" and at.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise ConfigError("SRI_URL sin https solo sirve en esta misma máquina.")
+    return at.geturl() if text else ""
+
+
 def contradictions(values: dict[str, Any], *, secure: bool) -> None:
     """Raise ConfigError when two settings cannot both hold."""
     if values["FIRST_ACCESS"] == "direct" and secure:
@@ -245,6 +281,15 @@ def contradictions(values: dict[str, Any], *, secure: bool) -> None:
         raise ConfigError(
             "MAIL_USE_TLS y MAIL_USE_SSL no van juntos: deje MAIL_USE_SSL solo con el puerto 465."
         )
+    if values["IMAP_SECURITY"] == "plain" and values["IMAP_SERVER"] not in {
+        "",
+        "127.0.0.1",
+        "localhost",
+        "::1",
+    }:
+        raise ConfigError("IMAP_SECURITY=plain solo sirve en esta misma máquina: use ssl o starttls.")
+    if values["IMAP_SERVER"] and not values["IMAP_USERNAME"]:
+        raise ConfigError("IMAP_SERVER necesita IMAP_USERNAME e IMAP_PASSWORD.")
     if (cas := values["TRUSTED_CAS"]) and not cas.is_dir():
         raise ConfigError(f"TRUSTED_CAS: no existe la carpeta {cas}.")
 

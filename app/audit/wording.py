@@ -26,6 +26,15 @@ TITLES = {
     Action.RESENT: "Aviso puesto otra vez en cola",
     Action.OBSERVED: "Problema reportado",
     Action.CONFLICTED: "Llegó otro archivo con la misma clave y otro contenido",
+    Action.CONFIRMED: "Confirmado por el SRI",
+    Action.DISPUTED: "El SRI no lo confirma",
+    Action.ANNULLED: "Anulado, según el SRI",
+    Action.RESTORED: "El SRI lo tiene otra vez por autorizado",
+    Action.ANNULMENT_QUEUED: "Aviso de anulación en cola",
+    Action.ANNULMENT_SENT: "Aviso de anulación enviado",
+    Action.ANNULMENT_FAILED: "Aviso de anulación fallido",
+    Action.ANNULMENT_UNCERTAIN: "Aviso de anulación incierto",
+    Action.CERTIFIED: "Constancia de entrega emitida",
 }
 TONES = {
     Action.FILED: "bien",
@@ -43,6 +52,15 @@ TONES = {
     Action.RESENT: "espera",
     Action.OBSERVED: "mal",
     Action.CONFLICTED: "mal",
+    Action.CONFIRMED: "bien",
+    Action.DISPUTED: "mal",
+    Action.ANNULLED: "mal",
+    Action.RESTORED: "bien",
+    Action.ANNULMENT_QUEUED: "espera",
+    Action.ANNULMENT_SENT: "bien",
+    Action.ANNULMENT_FAILED: "mal",
+    Action.ANNULMENT_UNCERTAIN: "espera",
+    Action.CERTIFIED: "bien",
 }
 HELD = "Aviso guardado para el resumen del día"
 ABOUT_MAIL = {
@@ -71,6 +89,8 @@ DOORS = {
     Door.PAGE: "Por la página de cargas",
     Door.FOLDER: "Por la carpeta vigilada",
     Door.API: "Por API",
+    Door.MAILBOX: "Por el buzón de correo",
+    Door.SRI: "Traído del SRI",
 }
 
 

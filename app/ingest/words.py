@@ -17,6 +17,8 @@ DOORS = {
     Door.API: "API",
     Door.COMMAND: "Orden en el servidor",
     Door.DEMO: "Demostración",
+    Door.MAILBOX: "Correo",
+    Door.SRI: "SRI",
 }
 Told = tuple[str, str]  # a word, and the tone of `state` in the pages
 FILED: Told = ("Archivado", "bien")

@@ -22,6 +22,8 @@ DOORS = {
     "api": Door.API,
     "orden": Door.COMMAND,
     "demostracion": Door.DEMO,
+    "correo": Door.MAILBOX,
+    "sri": Door.SRI,
 }
 Links = list[tuple[str, str, bool]]
 

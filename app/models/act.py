@@ -39,6 +39,10 @@ class Deed(StrEnum):
     LINK_SHOWN = "link_shown"
     KEY_CREATED = "key_created"
     KEY_REVOKED = "key_revoked"
+    FETCHED = "fetched"  # a clave was given to be fetched from the SRI
+    LETTERS_PRINTED = "letters_printed"
+    CERTIFICATE_MADE = "certificate_made"
+    RULES_CHANGED = "rules_changed"  # of reminders and summaries
 
 
 class Act(db.Model):

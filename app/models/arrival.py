@@ -19,6 +19,8 @@ class Door(StrEnum):
     PAGE = "page"
     FOLDER = "folder"
     API = "api"
+    MAILBOX = "mailbox"
+    SRI = "sri"  # fetched from the tax office itself
 
 
 class ArrivalOutcome(StrEnum):

@@ -35,6 +35,7 @@ class Document(db.Model):
     autorizacion: Mapped[str] = mapped_column(String(49))
     authorised_at: Mapped[datetime | None]  # as the envelope claims
     confirmed_at: Mapped[datetime | None]  # when the SRI itself said so
+    annulled_at: Mapped[datetime | None]  # when the SRI said that it is annulled; it stays visible
     content_sha256: Mapped[str] = mapped_column(String(64))
     filed_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -29,6 +29,15 @@ class Action(StrEnum):
     RESENT = "resent"
     OBSERVED = "observed"
     CONFLICTED = "conflicted"
+    CONFIRMED = "confirmed"  # the SRI itself said that it authorised this content
+    DISPUTED = "disputed"  # the SRI says otherwise than the envelope
+    ANNULLED = "annulled"
+    RESTORED = "restored"  # the SRI takes an annulment back
+    ANNULMENT_QUEUED = "annulment_queued"
+    ANNULMENT_SENT = "annulment_sent"
+    ANNULMENT_FAILED = "annulment_failed"
+    ANNULMENT_UNCERTAIN = "annulment_uncertain"
+    CERTIFIED = "certified"
 
 
 class Event(db.Model):

@@ -27,6 +27,8 @@ class MailKind(StrEnum):
     OPERATOR_INVITED = "operator-invited"
     OPERATOR_NAMED = "operator-named"
     TEST = "test"
+    ANNULLED = "annulled"
+    FIRM_SUMMARY = "firm-summary"
 
 
 class MailState(StrEnum):

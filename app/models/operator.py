@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.db import db, now
 from app.models.account import Account
 from app.models.issuer import Issuer
+from app.models.preference import Notices
 
 
 class Role(StrEnum):
@@ -33,6 +34,10 @@ class Operator(db.Model):
     given_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     given_at: Mapped[datetime] = mapped_column(default=now)
     accepted_at: Mapped[datetime | None]
+    summary: Mapped[Notices] = mapped_column(
+        default=Notices.NONE
+    )  # of what waits at the firm: daily, weekly, none
+    summed_up_at: Mapped[datetime | None]  # when the last one was queued
 
     issuer: Mapped[Issuer] = relationship()
     account: Mapped[Account | None] = relationship(foreign_keys=[account_id])

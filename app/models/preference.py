@@ -10,4 +10,5 @@ class Notices(StrEnum):
 
     EACH = "each"  # one message for each voucher
     DAILY = "daily"  # one message a day with what is new
+    WEEKLY = "weekly"  # one message a week with what is new
     NONE = "none"

@@ -42,6 +42,7 @@ class Recipient(db.Model):
     issuer_id: Mapped[int] = mapped_column(ForeignKey("issuer.id"))
     seen_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]  # the last time that somebody was
+    reminded_times: Mapped[int] = mapped_column(default=0)
 
     document: Mapped[Document] = relationship()
     party: Mapped[Party] = relationship()

@@ -128,6 +128,20 @@ class Codigo(StrEnum):
         "E_DUP_CONFLICT",
         "Ya existe otro documento con esta clave de acceso y otro contenido; se conserva el primero.",
     )
+    E_MAIL = (
+        "E_MAIL",
+        "El mensaje tiene demasiadas partes, demasiado anidadas o demasiado grandes; envíe los XML en un solo ZIP.",
+    )
+    E_UNCONFIRMED = (
+        "E_UNCONFIRMED",
+        "Llegó por correo, y cualquiera puede enviar un correo: espera que el SRI lo confirme.",
+    )
+    E_SRI_OTHER = (
+        "E_SRI_OTHER",
+        "El SRI autorizó otro contenido con esta clave de acceso; el que llegó no es el autorizado.",
+    )
+    E_SRI_NOT = "E_SRI_NOT", "El SRI dice que no lo autorizó."
+    E_SRI_UNKNOWN = "E_SRI_UNKNOWN", "El SRI no tiene ningún comprobante autorizado con esta clave de acceso."
     E_BARE = "E_BARE", "Está firmado, pero le falta la autorización del SRI; envíe el XML autorizado."
 
     # A person's picture

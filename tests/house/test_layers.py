@@ -12,12 +12,13 @@ LAYERS = [
     {"app.csrf", "app.durable", "app.problems", "app.sri"},
     {"app.db", "app.extensions", "app.links"},
     {"app.models", "app.paging"},
-    {"app.store"},
+    {"app.paper", "app.store"},
     {"app.audit"},
     {"app.notify"},
     {"app.accounts"},
     {"app.archive"},
-    {"app.ingest"},
+    {"app.certificates", "app.ingest"},
+    {"app.confirm"},
     {"app.worker", "app.schema", "app.settings_file"},
     {"app.converters", "app.errors", "app.filters"},
     {"app.security"},
@@ -34,7 +35,17 @@ LEVEL = {package: level for level, line in enumerate(LAYERS) for package in line
 # These hold rules that must outlive any framework.
 PURE = {"app.sri"}
 FRAMEWORKS = {"flask", "flask_login", "flask_sqlalchemy", "flask_wtf", "flask_mail", "sqlalchemy", "wtforms"}
-DOMAIN = {"app.store", "app.audit", "app.notify", "app.accounts", "app.archive", "app.ingest", "app.worker"}
+DOMAIN = {
+    "app.store",
+    "app.audit",
+    "app.notify",
+    "app.accounts",
+    "app.archive",
+    "app.certificates",
+    "app.confirm",
+    "app.ingest",
+    "app.worker",
+}
 
 MODULES = sorted((ROOT / "app").rglob("*.py"))
 

@@ -1,0 +1,1 @@
+"""What a firm can prove about what it delivered."""

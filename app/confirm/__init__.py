@@ -1,0 +1,1 @@
+"""The SRI's own word: asking it, and what its answers do here."""
