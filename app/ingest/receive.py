@@ -9,7 +9,7 @@ from app.archive import filing
 from app.db import now
 from app.ingest import arrivals
 from app.ingest.receipt import KNOWN, Origin, Receipt
-from app.models import ArrivalOutcome
+from app.models import ArrivalOutcome, Door
 from app.sri import examen as sri_examen
 from app.sri.certificado import Trust
 from app.sri.errors import Codigo, Refused
@@ -41,7 +41,7 @@ def decide(examen: Examen, origin: Origin, *, notify: bool | None = None) -> Rec
     """File one voucher when it may be filed, and say what became of it. Writes no arrival."""
     try:
         check_firm(examen, origin)
-        return fate(examen, notify=notify)
+        return fate(doubted(examen) if origin.door is Door.MAILBOX else examen, notify=notify)
     except Refused as refusal:
         return Receipt(examen, ArrivalOutcome.REFUSED, refusal.code, refusal.reason)
 
@@ -51,6 +51,18 @@ def check_firm(examen: Examen, origin: Origin) -> None:
     comprobante = examen.comprobante
     if origin.ruc and comprobante and comprobante.emisor.ruc != origin.ruc:
         raise Refused(Codigo.E_ISSUER_OTHER, f"(RUC {comprobante.emisor.ruc})")
+
+
+def doubted(examen: Examen) -> Examen:
+    """Let what anybody may send wait for the SRI's word, unless the signature's chain was found good.
+
+    Trust comes from the voucher's own signature, never from what a message says of its sender.
+    """
+    unchained = any(aviso.code == Codigo.W_CHAIN for aviso in examen.avisos)
+    if examen.outcome is not Outcome.OK or not unchained:
+        return examen
+    code = Codigo.E_UNCONFIRMED
+    return replace(examen, outcome=Outcome.PENDING, code=code, reason=code.frase)
 
 
 def fate(examen: Examen, *, notify: bool | None) -> Receipt:

@@ -37,6 +37,7 @@ CORRECTED = "Revíselo en su sistema: lo que el SRI autoriza no lleva este error
 SIGNED_AGAIN = "Consulte con quien le provee la firma o el sistema. Cuando lo tenga bien firmado y autorizado, cárguelo; este puede descartarlo."
 REPACKED = "Prepare otro ZIP, o cargue los XML sueltos. Este puede descartarlo."
 AUTHORISED = "Cuando el SRI lo autorice, cargue aquí el XML autorizado o envíelo otra vez por donde llegó: saldrá solo de la bandeja."
+UNCONFIRMED = "Se archiva solo cuando el SRI lo confirma. Si lo reconoce como suyo, puede cargar aquí el XML autorizado que tiene su empresa."
 CIRCUMSTANCES = "La firma es correcta, pero no lo que la rodea. Consulte con quien le provee la firma; cuando esté resuelto, pulse Intentar de nuevo."
 OTHER_FIRM = "Si también trabaja para esa empresa, cámbiese a ella y cárguelo allí. Aquí puede descartarlo."
 ADVICE = {
@@ -53,6 +54,7 @@ ADVICE = {
 WAITING = {
     Codigo.E_BARE: AUTHORISED,
     Codigo.E_STATE: AUTHORISED,
+    Codigo.E_UNCONFIRMED: UNCONFIRMED,
     Codigo.E_SIG_TRUST: "Pida al administrador que agregue la entidad que emitió el certificado; después pulse Intentar de nuevo.",
 }
 CONTENT = {

@@ -20,7 +20,7 @@ from app.sri.errors import Codigo
 from app.vouchers import keyset
 from app.vouchers.arrivals import DiscardForm, is_open, original
 
-LACKS_AUTHORISATION = {Codigo.E_BARE.value, Codigo.E_STATE.value}
+LACKS_AUTHORISATION = {Codigo.E_BARE.value, Codigo.E_STATE.value, Codigo.E_UNCONFIRMED.value}
 
 
 @bp.get("/bandeja")
