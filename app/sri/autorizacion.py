@@ -14,12 +14,11 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from app.sri import sobre, xml
-from app.sri.cortes import cortes
 from app.sri.errors import Codigo, Refused
 from app.sri.lectura import RAICES
+from app.sri.recorte import NAMES, lugares, recortar
 from app.sri.sobre import AUTORIZADO, Sobre
 from app.sri.texto import decode
 
@@ -28,16 +27,11 @@ if TYPE_CHECKING:
 
     from app.sri.clave_acceso import ClaveAcceso
     from app.sri.comprobante import Autorizacion
-    from app.sri.cortes import Corte
-    from app.sri.texto import Texto
 
-NAMES = frozenset({"autorizacion", "Autorizacion", "authorization", "Authorization"})
 MAX_IN_A_FILE = 1000
 
 ONLINE_NUMBER = re.compile(r"[0-9]{37}", re.ASCII)
 ONLINE_UNTIL = date(2018, 12, 31)  # the online scheme, with its own numbers, ended in 2018
-START_NAME = re.compile(r"<[^\s/>]+")
-QUOTE = {'"': "&quot;"}
 CLAVE = re.compile(r"<claveAcceso>\s*([0-9]{49})\s*</claveAcceso>", re.ASCII)
 
 
@@ -52,14 +46,9 @@ def unwrap(data: bytes) -> list[Sobre]:
         return [Sobre(None, data, texto=texto.body, root=root)]
     elements = _envelopes(root)
     if len(elements) == 1:
-        place = _places(texto, elements)[0] if _holds_elements(elements[0]) else None
+        place = lugares(texto, elements)[0] if _holds_elements(elements[0]) else None
         return [sobre.read(elements[0], texto.body, data, place)]
-    return _authorised_wins(
-        [
-            sobre.read(element, texto.body, _cut(texto, element, place), place)
-            for element, place in zip(elements, _places(texto, elements), strict=True)
-        ]
-    )
+    return _authorised_wins(recortar(texto, elements))
 
 
 def contrast(autorizacion: Autorizacion, clave: ClaveAcceso) -> None:
@@ -94,35 +83,6 @@ def _nothing_inside(root: etree._Element) -> Refused:
 
 def _holds_elements(envelope: etree._Element) -> bool:
     return any(len(one) for one in envelope.iterchildren("{*}comprobante", "{*}Comprobante"))
-
-
-def _places(texto: Texto, elements: list[etree._Element]) -> list[Corte]:
-    """Find where each envelope stands in the text; the outermost one when it wraps the only other."""
-    places = cortes(texto.body, NAMES)
-    if len(places) == 1 and len(elements) == 1:
-        inner = cortes(texto.body, NAMES, places[0].inner, places[0].inner_end)
-        places = inner or places
-    if len(places) != len(elements):
-        raise Refused(Codigo.E_ENVELOPE)
-    return places
-
-
-def _cut(texto: Texto, element: etree._Element, place: Corte) -> bytes:
-    """Cut one envelope out of a list, byte for byte.
-
-    So that it can be read alone it keeps what it inherits: the declaration of an encoding that is not
-    UTF-8, and of the prefixes it uses.
-    """
-    parent = element.getparent()
-    start_tag, rest = texto.body[place.start : place.inner], texto.body[place.inner : place.end]
-    inherited = "".join(
-        f' xmlns:{prefix}="{escape(uri, QUOTE)}"'
-        for prefix, uri in (parent.nsmap if parent is not None else {}).items()
-        if prefix and f"<{prefix}:" in start_tag + rest and f"xmlns:{prefix}" not in start_tag
-    )
-    name_end = len(start_tag) - len(START_NAME.sub("", start_tag))
-    cut = f"{start_tag[:name_end]}{inherited}{start_tag[name_end:]}{rest}".encode(texto.encoding)
-    return cut if texto.encoding in {"utf-8", "ascii"} else texto.preamble + cut
 
 
 def _authorised_wins(sobres: list[Sobre]) -> list[Sobre]:

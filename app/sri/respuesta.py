@@ -1,48 +1,23 @@
 """What the SRI answers about one clave: the words of its two services as values. Pure: no network here.
 
-`AutorizacionComprobantesOffline` and `ConsultaComprobante`, SOAP 1.1 document/literal (ficha técnica §7, §8).
+    AutorizacionComprobantesOffline    pedir_autorizacion -> leer_autorizacion
+    ConsultaComprobante                pedir_estado -> leer_estado
+
+Only what was asked is believed: an answer about another clave, one that contradicts itself, a fault, a web
+page or half of anything is SinRespuesta.
 """
 
-from __future__ import annotations
+from app.sri.autorizada import leer_autorizacion, pedir_autorizacion
+from app.sri.consulta import leer_estado, pedir_estado
+from app.sri.estado import Estado, Respuesta
+from app.sri.soap import SinRespuesta
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from app.sri.comprobante import Campo
-
-
-class Estado(StrEnum):
-    """What the SRI says of a voucher. The values are kept in tables: never renamed."""
-
-    AUTORIZADO = "autorizado"
-    NO_AUTORIZADO = "no_autorizado"
-    EN_PROCESO = "en_proceso"
-    SIN_DATOS = "sin_datos"  # nothing under this clave: still on its way, unknown, or not to be looked up
-    PENDIENTE_DE_ANULAR = "pendiente_de_anular"
-    ANULADO = "anulado"
-
-
-@dataclass(frozen=True, slots=True)
-class Respuesta:
-    """A trustworthy answer about `clave`: the very one that was asked.
-
-    `fecha` (aware) is when the SRI authorised it. `sobre` is the authorised envelope, cut out byte for byte
-    (`AutorizacionComprobantesOffline` alone gives it). `mensajes` are the SRI's own words.
-    """
-
-    clave: str
-    estado: Estado
-    fecha: datetime | None = None
-    sobre: bytes | None = None
-    mensajes: tuple[Campo, ...] = ()
-
-
-class SinRespuesta(Exception):
-    """No trustworthy answer: a fault, a web page, silence, half an answer, or one about something else.
-
-    It never means *not authorised*. `str()` is a sentence in Spanish for a person.
-    """
+__all__ = [
+    "Estado",
+    "Respuesta",
+    "SinRespuesta",
+    "leer_autorizacion",
+    "leer_estado",
+    "pedir_autorizacion",
+    "pedir_estado",
+]

@@ -98,7 +98,7 @@ def read(element: etree._Element, body: str, raw: bytes, place: Corte | None) ->
         ],
         fecha=attempt(lambda: _fecha(parts, needed=estado == AUTORIZADO), None),
         ambiente=attempt(lambda: _ambiente(parts), ""),
-        mensajes=_mensajes(parts),
+        mensajes=mensajes(parts.get("mensajes", [])),
     )
     return Sobre(claim, raw, texto=voucher, problema=problems[0] if problems else None)
 
@@ -163,10 +163,10 @@ def _voucher(parts: dict[str, list[etree._Element]], body: str, place: Corte | N
     return body[inside[0].inner : inside[0].inner_end]
 
 
-def _mensajes(parts: dict[str, list[etree._Element]]) -> tuple[Campo, ...]:
-    """Read what the SRI said about it, as code and sentence. It is shown, never acted on."""
+def mensajes(groups: list[etree._Element]) -> tuple[Campo, ...]:
+    """Read what the SRI said in the first of these `mensajes`, as code and sentence. It is shown to people."""
     found = []
-    for group in parts.get("mensajes", [])[:1]:
+    for group in groups[:1]:
         for one in list(group)[:MAX_MESSAGES]:
             said = {xml.local_name(part): (part.text or "").strip()[:MAX_TEXT] for part in one}
             sentence = ". ".join(filter(None, (said.get("mensaje"), said.get("informacionAdicional"))))

@@ -54,9 +54,9 @@ class Texto:
     preamble: bytes
 
 
-def decode(data: bytes) -> Texto:
+def decode(data: bytes, limit: int = MAX_BYTES) -> Texto:
     """Turn a file into characters strictly, or raise Refused (E_EMPTY, E_SIZE, E_ENCODING, E_MALFORMED)."""
-    if len(data) > MAX_BYTES:
+    if len(data) > limit:
         raise Refused(Codigo.E_SIZE)
     if not data.strip():
         raise Refused(Codigo.E_EMPTY)
