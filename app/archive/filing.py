@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, exists, insert, select
 
-from app.archive import notices, parties
+from app.archive import inquiries, notices, parties
 from app.audit import trail
 from app.db import execute, insert_new
-from app.models import Action, Arrival, Document, Issuer, Recipient
+from app.models import Action, Arrival, Document, Issuer, Rank, Recipient
 from app.sri import correo
 from app.sri.catalogo import Ambiente
 from app.sri.comprobante import Autorizacion, Comprobante
@@ -90,6 +90,7 @@ def file_document(examen: Examen, *, notify: bool | None = None) -> Filing:
     trail.record(Action.FILED, filed)
     addressed = address(document_id, firm.id, comprobante)
     notices.announce(filed, firm, addressed, notify=notify)
+    inquiries.want(str(comprobante.clave), rank=Rank.FRESH if notices.is_fresh(filed) else Rank.BACKLOG)
     return Filing(document_id, is_new=True, awaited=firm.awaited)
 
 

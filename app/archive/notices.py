@@ -93,4 +93,9 @@ def _again(mail: Row[Any], document: Published, by: Person) -> int:
 
 def is_news(new: New, issuer: Firm) -> bool:
     """Tell whether it was authorised in the last eight days by a firm with notices on."""
-    return bool(issuer.notices and new.authorised_at and new.authorised_at >= now() - FRESH)
+    return issuer.notices and is_fresh(new)
+
+
+def is_fresh(new: New) -> bool:
+    """Tell whether it was authorised in the last eight days."""
+    return bool(new.authorised_at and new.authorised_at >= now() - FRESH)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from app.archive import filing
+from app.archive import filing, inquiries
 from app.audit import trail
 from app.db import execute, now
 from app.ingest.receipt import Origin, Receipt
@@ -74,7 +74,14 @@ def keep(receipt: Receipt, origin: Origin) -> int:
     arrival_id: int = execute(ROW, row).scalar_one()
     if receipt.code == Codigo.E_DUP_CONFLICT:
         note_conflict(receipt, origin)
+    ask_about(receipt)
     return arrival_id
+
+
+def ask_about(receipt: Receipt) -> None:
+    """Let the SRI be asked about one that waits."""
+    if receipt.outcome == ArrivalOutcome.PENDING and (read := receipt.examen.comprobante):
+        inquiries.want(str(read.clave))
 
 
 def verdict(receipt: Receipt) -> dict[str, object]:

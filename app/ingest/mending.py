@@ -59,6 +59,7 @@ def again(held: Arrival, examen: Examen, origin: Origin) -> Receipt:
         written |= arrivals.verdict(receipt)
         if receipt.code == Codigo.E_DUP_CONFLICT and held.code != receipt.code:
             arrivals.note_conflict(receipt, origin)
+        arrivals.ask_about(receipt)
     for name, value in written.items():
         setattr(held, name, value)
     held.issuer_id = held.issuer_id or arrivals.firm_of(receipt)

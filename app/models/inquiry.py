@@ -35,7 +35,7 @@ class Inquiry(db.Model):
     """
 
     __table_args__ = (
-        Index(None, "rank", "due_at", "id"),
+        Index(None, "rank", "question", "due_at", "id"),
         Index(None, "asked_at"),  # what the rate counts
     )
 

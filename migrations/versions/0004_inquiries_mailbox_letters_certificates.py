@@ -76,7 +76,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inquiry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_inquiry_asked_at"), ["asked_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_inquiry_rank_due_at_id"), ["rank", "due_at", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_inquiry_rank_question_due_at_id"),
+            ["rank", "question", "due_at", "id"],
+            unique=False,
+        )
 
     op.create_table(
         "access_code",
@@ -216,7 +220,7 @@ def downgrade() -> None:
     op.drop_table("certificate")
     op.drop_table("access_code")
     with op.batch_alter_table("inquiry", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_inquiry_rank_due_at_id"))
+        batch_op.drop_index(batch_op.f("ix_inquiry_rank_question_due_at_id"))
         batch_op.drop_index(batch_op.f("ix_inquiry_asked_at"))
 
     op.drop_table("inquiry")
