@@ -7,7 +7,8 @@ Source: ISO 32000-1 §8 (graphics) and §9 (text).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from fpdf import FPDF
@@ -18,6 +19,16 @@ from app.sri.ride.logo import Logo
 from app.sri.ride.texto import MISSING, MISSING_WIDTH, Glifos, escapar, medir
 
 LOGO = "logo"
+
+
+@dataclass(frozen=True, slots=True)
+class Adjunto:
+    """A file that travels inside a PDF."""
+
+    nombre: str
+    datos: bytes
+    tipo: str
+    descripcion: str
 
 
 class Hoja:
@@ -93,8 +104,20 @@ class Hoja:
         )
 
 
-def escribir(hojas: list[Hoja], logo: Logo | None, *, titulo: str, autor: str, fecha: datetime) -> bytes:
-    """Make the file: the same pages, names and date always give the same bytes."""
+def escribir(  # noqa: PLR0913  (what a file is made of)
+    hojas: list[Hoja],
+    logo: Logo | None,
+    *,
+    titulo: str,
+    autor: str,
+    fecha: datetime,
+    portadas: Container[int] = (0,),
+    adjuntos: Iterable[Adjunto] = (),
+) -> bytes:
+    """Make the file: the same pages, names and date always give the same bytes.
+
+    `portadas` are the pages that bear the logo, counted from 0; `adjuntos` are files that travel inside.
+    """
     pdf = FPDF(unit="pt", format=(ANCHO, ALTO))
     pdf.str_alias_nb_pages = ""  # a customer may be called {nb}
     pdf.set_auto_page_break(auto=False)
@@ -103,13 +126,22 @@ def escribir(hojas: list[Hoja], logo: Logo | None, *, titulo: str, autor: str, f
     pdf.set_creator("ClickFactura")
     pdf.set_lang("es-EC")
     pdf.set_creation_date(fecha)
-    for hoja in hojas:
+    for indice, hoja in enumerate(hojas):
         pdf.add_page()
-        if logo is not None and hoja is hojas[0]:
-            pdf.image_cache.images[LOGO] = logo.copia()
+        if logo is not None and indice in portadas:
+            pdf.image_cache.images.setdefault(LOGO, logo.copia())
             pdf.image(LOGO, IZQUIERDA, ARRIBA, logo.ancho, logo.alto)
         content = "\n".join(hoja.operadores).encode("latin-1")
         pdf._out(content)  # noqa: SLF001  (a cell costs a tenth of a millisecond, and ends in this)
+    for adjunto in adjuntos:
+        pdf.embed_file(
+            bytes=adjunto.datos,
+            basename=adjunto.nombre,
+            desc=adjunto.descripcion,
+            mime_type=adjunto.tipo,
+            creation_date=fecha,
+            modification_date=fecha,
+        )
     _registrar_letras(pdf)
     return bytes(pdf.output())
 
