@@ -38,6 +38,7 @@ WORDS = {
     Deed.LINK_SHOWN: "Copió un enlace de activación",
     Deed.KEY_CREATED: "Creó una clave de API",
     Deed.KEY_REVOKED: "Retiró una clave de API",
+    Deed.FETCHED: "Pidió comprobantes al SRI",
 }
 MACHINE = "Un programa o comando de la máquina"
 BAD = {Deed.FIRM_LEFT, Deed.OPERATOR_REVOKED, Deed.ACCOUNT_DISABLED, Deed.KEY_REVOKED}

@@ -70,18 +70,21 @@ NEW_ADDRESS_DAY = Limit("correo-dia", 5, 86_400)
 NEW_ADDRESS_NETWORK = Limit("correo-red", 10, 3_600)
 
 
-def take(bucket: Bucket) -> None:
-    """Count one attempt, or raise TooMany. One statement: parallel attempts cannot pass together."""
+def take(bucket: Bucket, times: int = 1) -> None:
+    """Count so many attempts, all or none, or raise TooMany. One statement: parallel attempts cannot pass together."""
     at, limit = time.time(), bucket.limit
-    due = case((TABLE.c.tat > at, TABLE.c.tat), else_=at) + limit.step
+    if times > limit.attempts:
+        raise TooMany(limit.seconds)
+    cost = limit.step * times
+    due = case((TABLE.c.tat > at, TABLE.c.tat), else_=at) + cost
     statement = (
         insert_or_update(TABLE)
-        .values(key=bucket.key, tat=at + limit.step)
+        .values(key=bucket.key, tat=at + cost)
         .on_conflict_do_update(index_elements=["key"], set_={"tat": due}, where=due - at <= limit.seconds)
         .returning(TABLE.c.tat)
     )
     if db.session.execute(statement).first() is None:
-        raise TooMany(wait(bucket))
+        raise TooMany(wait(bucket, times))
 
 
 def allows(*buckets: Bucket) -> bool:
@@ -93,9 +96,14 @@ def allows(*buckets: Bucket) -> bool:
     return True
 
 
-def wait(bucket: Bucket) -> float:
-    """Return how many seconds this bucket is still closed: 0 when one attempt would pass. Writes nothing."""
-    return max(0.0, ahead(bucket) + bucket.limit.step - bucket.limit.seconds)
+def wait(bucket: Bucket, times: int = 1) -> float:
+    """Return how many seconds this bucket is still closed: 0 when so many attempts would pass. Writes nothing."""
+    return max(0.0, ahead(bucket) + bucket.limit.step * times - bucket.limit.seconds)
+
+
+def room(bucket: Bucket) -> int:
+    """Return how many attempts would pass now. Writes nothing."""
+    return int(round(bucket.limit.seconds - ahead(bucket), 3) / bucket.limit.step)
 
 
 def ahead(bucket: Bucket) -> float:

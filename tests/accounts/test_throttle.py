@@ -119,3 +119,19 @@ def test_no_two_limits_share_a_name_and_so_their_attempts():
 
     assert len(named) > 10
     assert set(named.values()) == {1}
+
+
+def test_many_count_at_once_and_all_or_none(app, clock):
+    bucket = Bucket(TEN, "maria")
+    begin_write()
+    assert throttle.room(bucket) == 10
+    throttle.take(bucket, 7)
+    assert throttle.room(bucket) == 3
+    with pytest.raises(TooMany) as refused:
+        throttle.take(bucket, 4)
+    assert refused.value.seconds == 30
+    throttle.take(bucket, 3)
+    assert throttle.room(bucket) == 0
+    with pytest.raises(TooMany):
+        throttle.take(Bucket(TEN, "jorge"), 11)
+    db.session.commit()
