@@ -78,7 +78,7 @@ class Mail(db.Model):
     due_at: Mapped[datetime] = mapped_column(default=now)
     leased_until: Mapped[datetime | None]
     leased_by: Mapped[str | None] = mapped_column(String(40))
-    message_id: Mapped[str] = mapped_column(String(120), default="")
+    message_id: Mapped[str] = mapped_column(String(120), default="", index=True)  # what came back names it
     error: Mapped[str] = mapped_column(String(500), default="")  # the server's words
     queued_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]

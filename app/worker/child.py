@@ -18,8 +18,8 @@ from typing import IO, Any
 from flask import Flask
 
 from app.db import db
-from app.worker import carrying, limits
-from app.worker.carrying import At, Carried, Job, Message, Storing, Trouble
+from app.worker import batch, limits
+from app.worker.told import At, Carried, Message, Storing, Trouble
 
 END = "end"
 
@@ -32,8 +32,7 @@ def main() -> None:
     limits.settle_down()
     with app.app_context():
         for line in lines:
-            jobs = [Job(**job) for job in json.loads(line)]
-            for message in carrying.carry(app, jobs, limits.Timer()):
+            for message in batch.carry(app, batch.read(line), limits.Timer()):
                 tell(say, message)
             db.session.remove()
             say.write(json.dumps([END]) + "\n")

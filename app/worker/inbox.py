@@ -12,11 +12,13 @@ from app.ingest.folder import Claim
 from app.ingest.telling import Line
 from app.sri.errors import Codigo
 from app.sri.paquete import one_line
-from app.worker import carrier, carrying
-from app.worker.carrier import Carrier, Died, Stopped
-from app.worker.carrying import At, Carried, Job, Trouble
+from app.sri.texto import MAX_BYTES
+from app.worker import carrier, carrying, examining
+from app.worker.carrier import Carrier
+from app.worker.jobs import Job
 from app.worker.rounds import Rounds
 from app.worker.shift import Shift, Turn, Work
+from app.worker.told import At, Carried, Died, Stopped, Trouble
 from app.worker.waking import Waker
 
 BATCH = 50  # files in hand at once
@@ -131,7 +133,7 @@ class Clerk:
         if self.strikes[path] < STRIKES:
             return ""
         try:
-            examen = carrying.refusal(Codigo.E_TIMEOUT, carrying.read(path)[: carrying.MAX_BYTES])
+            examen = examining.refusal(Codigo.E_TIMEOUT, examining.read(path)[:MAX_BYTES])
             trouble = self.put_away(left[number], [carrying.refuse(number, jobs, examen)[1]])
         except OSError as error:
             return cannot_move(error)

@@ -176,6 +176,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("received_mail", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_received_mail_sha256"), ["sha256"], unique=False)
+    op.create_index(op.f("ix_mail_message_id"), "mail", ["message_id"])
 
     op.add_column("document", sa.Column("annulled_at", sa.DateTime(), nullable=True))
     op.add_column("issuer", sa.Column("remind_every", sa.Integer(), nullable=True))
@@ -200,6 +201,7 @@ def downgrade() -> None:
         ("document", "annulled_at"),
     ):
         op.drop_column(table, column)
+    op.drop_index(op.f("ix_mail_message_id"), "mail")
     with op.batch_alter_table("received_mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_received_mail_sha256"))
 

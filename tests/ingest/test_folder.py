@@ -13,7 +13,7 @@ from app.db import db, now
 from app.ingest import folder, looking
 from app.ingest.folder import DONE, REFUSED, Claim, Inbox
 from app.ingest.looking import Looks
-from app.worker import carrying
+from app.worker import examining
 from tests import people
 from tests.systems import linux
 
@@ -378,7 +378,7 @@ def test_a_folder_swapped_for_a_link_to_another_firms_gives_nothing_of_theirs_aw
         folder.put_away(one, DONE, "Porque sí.")
     if swapped != "hecho":
         with pytest.raises(OSError, match=r"directory|symbolic"):
-            carrying.read(str(one.path))
+            examining.read(str(one.path))
         put(inbox, "b.xml")
         with pytest.raises(OSError, match=r"directory|symbolic"):
             folder.claim(inbox, "b.xml", "uno")

@@ -15,7 +15,9 @@ from app import worker
 from app.db import db, now
 from app.ingest import folder, looking
 from app.models import Arrival, ArrivalOutcome, Document, Door, Mail, MailState
-from app.worker import carrier, carrying, inbox, rounds
+from app.sri.paquete import MAX_ZIP
+from app.sri.texto import MAX_BYTES
+from app.worker import carrier, carrying, examining, inbox, ourselves, parent, patience, rounds
 from app.worker.shift import Shift, Turn
 from tests import people
 from tests.systems import linux
@@ -39,8 +41,8 @@ def firm(app, monkeypatch):
 @pytest.fixture
 def work(app, monkeypatch):
     """Take turns at the folder in this process until nothing is left to do."""
-    monkeypatch.setattr(carrier, "of", carrier.Ourselves)
-    monkeypatch.setattr(carrier, "REST_SECONDS", 0.0)
+    monkeypatch.setattr(carrier, "of", ourselves.Ourselves)
+    monkeypatch.setattr(ourselves, "REST_SECONDS", 0.0)
 
     def turns(name="uno"):
         shift = Shift(app, name, threading.Event()).of("carpeta")
@@ -218,14 +220,14 @@ def test_a_half_written_file_waits(app, firm, work):
 
 
 def test_what_is_too_large_is_refused_without_being_read_whole(app, firm, work, monkeypatch):
-    path = put(app, "grande.xml", b"<factura>" + b" " * carrying.MAX_BYTES + b"</factura>")
+    path = put(app, "grande.xml", b"<factura>" + b" " * MAX_BYTES + b"</factura>")
     with path.open("r+b") as file:
-        file.truncate(3 * carrying.MAX_ZIP)
+        file.truncate(3 * MAX_ZIP)
         file.seek(0, os.SEEK_END)
         file.write(b"</factura>")
-    put(app, "grande.zip", b"PK\x03\x04" + bytes(carrying.MAX_ZIP + 5) + b"PK\x05\x06")
+    put(app, "grande.zip", b"PK\x03\x04" + bytes(MAX_ZIP + 5) + b"PK\x05\x06")
 
-    assert len(carrying.read(str(path))) == carrying.MAX_BYTES + 1
+    assert len(examining.read(str(path))) == MAX_BYTES + 1
     work()
 
     assert {arrival.file: arrival.code for arrival in arrivals()} == {
@@ -332,7 +334,7 @@ def test_a_file_that_cannot_be_read_stays_and_is_told(app, firm, work, monkeypat
 def test_files_wait_while_the_database_refuses(app, firm, work, monkeypatch, refusal):
     said, reason = refusal
     put(app, "a.xml", people.authorised())
-    monkeypatch.setattr(carrying, "RESTS_SECONDS", (0.0,))
+    monkeypatch.setattr(patience, "RESTS_SECONDS", (0.0,))
 
     def refusing(*_arguments):
         raise OperationalError("INSERT", {}, RuntimeError(said))
@@ -409,8 +411,8 @@ def test_a_file_that_hangs_or_kills_the_child_is_refused_and_blocks_nobody(
     app, firm, by_child, monkeypatch, poison
 ):
     code = "E_FAULT" if poison == "raise" else "E_TIMEOUT"
-    monkeypatch.setattr(carrier, "PROGRAM", "tests.worker.poisoned")
-    monkeypatch.setattr(carrier, "SILENCE_SECONDS", 1.0 if poison == "sleep" else 20.0)
+    monkeypatch.setattr(parent, "PROGRAM", "tests.worker.poisoned")
+    monkeypatch.setattr(parent, "SILENCE_SECONDS", 1.0 if poison == "sleep" else 20.0)
     put(app, "a.xml", people.authorised(secuencial=1))
     put(app, "b.xml", f"<{poison}></{poison}>".encode())
     put(app, "c.xml", people.authorised(secuencial=2))
@@ -424,7 +426,7 @@ def test_a_file_that_hangs_or_kills_the_child_is_refused_and_blocks_nobody(
 
 
 def test_a_child_that_cannot_work_is_told_and_nothing_is_blamed(app, firm, monkeypatch):
-    monkeypatch.setattr(carrier, "PROGRAM", "app.no_such_program")
+    monkeypatch.setattr(parent, "PROGRAM", "app.no_such_program")
     put(app, "a.xml", people.authorised())
     shift = Shift(app, "uno", threading.Event()).of("carpeta")
     with inbox.begin(shift) as turn:
@@ -437,10 +439,10 @@ def test_a_child_that_cannot_work_is_told_and_nothing_is_blamed(app, firm, monke
 
 
 def test_a_child_is_replaced_after_its_share(app, firm, by_child, monkeypatch):
-    monkeypatch.setattr(carrier, "LIFE_JOBS", 1)
+    monkeypatch.setattr(parent, "LIFE_JOBS", 1)
     started = []
-    real = carrier.Child.start
-    monkeypatch.setattr(carrier.Child, "start", lambda self: started.append(1) or real(self))
+    real = parent.Child.start
+    monkeypatch.setattr(parent.Child, "start", lambda self: started.append(1) or real(self))
     monkeypatch.setattr(inbox, "BATCH", 1)
     for number in (1, 2):
         put(app, f"{number}.xml", people.authorised(secuencial=number))
@@ -472,8 +474,8 @@ def test_two_thousand_files_hold_up_neither_the_mail_nor_the_stop(app, firm, wai
 
 @linux
 def test_told_to_stop_it_leaves_what_hangs_to_others(app, firm, monkeypatch):
-    monkeypatch.setattr(carrier, "PROGRAM", "tests.worker.poisoned")
-    monkeypatch.setattr(carrier, "DRAIN_SECONDS", 0.5)
+    monkeypatch.setattr(parent, "PROGRAM", "tests.worker.poisoned")
+    monkeypatch.setattr(parent, "DRAIN_SECONDS", 0.5)
     put(app, "a.xml", b"<sleep></sleep>")
     stop = threading.Event()
     shift = Shift(app, "uno", stop).of("carpeta")
