@@ -32,6 +32,8 @@ KINDS = {
     MailKind.OPERATOR_INVITED: "Invitación a trabajar para una empresa",
     MailKind.OPERATOR_NAMED: "Nombramiento en una empresa",
     MailKind.TEST: "Mensaje de prueba",
+    MailKind.ANNULLED: "Aviso de una anulación",
+    MailKind.FIRM_SUMMARY: "Resumen para quien trabaja en una empresa",
 }
 
 
