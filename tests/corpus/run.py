@@ -3,7 +3,8 @@
     python tests/corpus/run.py FOLDER [--trust DIR]
 
 FOLDER holds either a `manifest.tsv` (columns file, kind, expect, code) beside `xml/` and `zip/`, or the
-folders `samples/`, `hostile/` and `soap/`, whose file names say what is expected. Each file runs in a
+folders `samples/`, `hostile/` and `soap/`, whose file names say what is expected; an answer in `soap/` must
+also be understood as the SRI means it. Each file runs in a
 process of its own, twice: the second time under another name, which must change nothing. Without --trust,
 the CAs are those of FOLDER/pki when there is one. Exit 1 when a verdict differs, 0 otherwise.
 """
@@ -26,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from app.sri.certificado import Trust
 from app.sri.examen import examine
 from app.sri.informe import line
+from tests.corpus.answers import misunderstood
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)  # the day the corpora were signed for
 LIMIT_SECONDS = 20
@@ -180,6 +182,8 @@ def main() -> int:
     failed = 0
     for case, result in results.items():
         wrong = difference(case, result) or renamed(case, trust, result)
+        if not wrong and case.name.startswith("soap/"):
+            wrong = misunderstood(case.path)
         if wrong:
             failed += 1
             say(f"✗ {case.name}: {wrong}")
