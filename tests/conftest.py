@@ -24,6 +24,7 @@ from app import create_app, schema
 from app.db import db
 from app.models import Account
 from tests import browser, people, postgresql
+from tests.clocks import zone_at_noon
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -136,7 +137,7 @@ def empty(url: str) -> None:
 def settings(tmp_path, database) -> dict[str, object]:
     """The settings of an installation of its own; change some before asking for `app`."""
     instance = tmp_path / "instance"
-    values = config.load({"INSTANCE_DIR": str(instance), "WORKER": "off"})
+    values = config.load({"INSTANCE_DIR": str(instance), "WORKER": "off", "TIME_ZONE": zone_at_noon()})
     return {**values, "SQLALCHEMY_DATABASE_URI": database, "TESTING": True, "PROPAGATE_EXCEPTIONS": False}
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from app.audit import trail
 from app.db import now
 from app.models import Action, MailState, Notices
-from app.notify import audience, digests, outbox, resending
+from app.notify import audience, hours, outbox, resending
 from app.notify.audience import Listener, is_hidden
 from app.sri.catalogo import Ambiente
 
@@ -60,10 +60,10 @@ def announce(new: New, issuer: Firm, party_ids: list[int], *, notify: bool | Non
 
 def queue(new: New, party_id: int, listener: Listener) -> bool:
     """Queue one notice, or hold it for the digest. False when that address has one of this party already."""
-    held, at = listener.notices is Notices.DAILY, now()
+    held, at = listener.notices in {Notices.DAILY, Notices.WEEKLY}, now()
     return outbox.announce(
         listener.to,
-        digests.next_morning(at) if held else at,
+        hours.next_digest(listener.notices, at) if held else at,
         MailState.HELD if held else MailState.QUEUED,
         document_id=new.id,
         party_id=party_id,

@@ -14,7 +14,8 @@ from pathlib import Path
 NAME = r"[0-9]{8}T[0-9]{6}Z-[A-Za-z0-9]+-[a-z-]+"
 KINDS = {
     "notice": "Aviso de un comprobante nuevo",
-    "digest": "Resumen del día",
+    "digest": "Resumen de comprobantes",
+    "firm-summary": "Resumen para quien trabaja en la empresa",
     "activation": "Activación de la cuenta",
     "colleague-invited": "Invitación a ver los comprobantes de otro",
     "colleague-removed": "Aviso de que alguien fue retirado",

@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, select
 from app import links
 from app.db import db
 from app.models import Document, Mail, MailState, Party
-from app.notify import audience, preferences
+from app.notify import audience, preferences, voice
 from app.notify.headers import NAME_LENGTH, header
 from app.notify.letter import NotNeeded
 from app.notify.outcomes import AnyMail
@@ -53,7 +53,7 @@ def about(mail: AnyMail) -> dict[str, Any]:
     told, first = {row.notice_id for row in rows}, rows[0]
     return {
         **audience.greeted(first, mail),
-        **({"issuer": header(first.issuer_name, NAME_LENGTH)} if len(firms) == 1 else {}),
+        **(alone(first) if len(firms) == 1 else {}),
         "firm": header(first.issuer_name, NAME_LENGTH),
         "other_firms": len(firms) - 1,
         "others": others(len(firms) - 1),
@@ -64,6 +64,11 @@ def about(mail: AnyMail) -> dict[str, Any]:
         "choices_url": preferences.link(first, mail),
         "left_out": tuple(row.notice_id for row in found if row.notice_id not in told),
     }
+
+
+def alone(row: Row[Any]) -> dict[str, Any]:
+    """Say what a digest adds when one firm alone speaks in it."""
+    return {"issuer": header(row.issuer_name, NAME_LENGTH), **voice.of(row.issuer_id)}
 
 
 def others(firms: int) -> str:

@@ -1,4 +1,4 @@
-"""One message a day: notices are held until the morning, then gathered into digests.
+"""One message a day, or a week: notices are held until the morning, then gathered into digests.
 
     held --gather--> held, in a digest --the digest is sent--> sent | failed | uncertain | dropped
 
@@ -8,7 +8,7 @@ leaves either both or neither.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
@@ -16,9 +16,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 from app.db import UtcDateTime, db
 from app.models import Account, Mail, MailKind, MailState
 from app.notify import outbox
-from app.sri.momento import GUAYAQUIL
 
-HOUR = 7  # of Guayaquil: before work begins
 MANY = 100  # digests a transaction, so that pages answer meanwhile
 MAIL, ACCOUNT = Mail.__table__, Account.__table__
 WAITS = (
@@ -41,19 +39,6 @@ POINT = (
     .where(*WAITS, *(column.is_not_distinct_from(bindparam(f"its_{column.name}")) for column in READER))
     .values(digest_id=bindparam("digest"))
 )
-
-
-def next_morning(at: datetime) -> datetime:
-    """Return the next seven o'clock of Guayaquil.
-
-    >>> next_morning(datetime(2026, 11, 24, 11, 59, tzinfo=GUAYAQUIL)).isoformat()
-    '2026-11-25T07:00:00-05:00'
-    >>> next_morning(datetime.fromisoformat("2026-11-24T11:59:59+00:00")).isoformat()
-    '2026-11-24T07:00:00-05:00'
-    """
-    local = at.astimezone(GUAYAQUIL)
-    morning = local.replace(hour=HOUR, minute=0, second=0, microsecond=0)
-    return morning if morning > local else morning + timedelta(days=1)
 
 
 def are_due(now: datetime) -> bool:

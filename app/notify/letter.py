@@ -38,4 +38,5 @@ class Letter:
     unsubscribe: str = (
         ""  # where a mail program may end the notices by one POST; "" for what nobody subscribed to
     )
+    reply_to: str = ""  # one address; "" when answers go to the sender
     left_out: tuple[int, ...] = ()  # notices of a digest that it no longer tells of

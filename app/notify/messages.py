@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app import links
 from app.db import db, now
 from app.models import Account, AccountState, AddressChange, Contact, MailKind
-from app.notify import colleagues, digest, identity, masks, notice, operators, reminder
+from app.notify import colleagues, digest, identity, masks, notice, operators, reminder, voice
 from app.notify.asked import asked
 from app.notify.headers import NAME_LENGTH, greeting, header
 from app.notify.letter import CannotSend, Letter, NotNeeded
@@ -45,6 +45,7 @@ def compose(mail: AnyMail) -> Letter:
         message_id=mail.message_id or identity.message_id(mail),
         attachments=notice.files(context["document"]) if mail.kind is MailKind.NOTICE else (),
         unsubscribe=context.get("choices_url", ""),
+        reply_to=context.get("reply_to", ""),
         left_out=context.get("left_out", ()),
     )
 
@@ -58,14 +59,15 @@ def render(template: str, context: dict[str, Any]) -> str:
 
 
 def activation(mail: AnyMail) -> dict[str, Any]:
-    """Open an account that has no password yet."""
+    """Open an account that has no password yet. A firm that asked for it closes the message."""
     account = account_of(mail)
     if account.state is not AccountState.PENDING:
         raise NotNeeded
     given = contacts_with(account.party_id, mail.to)
     if mail.issuer_id and not given:  # corrected meanwhile: the address may be a stranger's
         raise NotNeeded
-    return {**person(account), "url": links.activation_url(account, mail.to, given=given)}
+    url = links.activation_url(account, mail.to, given=given)
+    return {**voice.of(mail.issuer_id), **person(account), "url": url}
 
 
 def contacts_with(party_id: int, address: str) -> bool:

@@ -38,6 +38,7 @@ def top(letter: Letter) -> bytes:
         f"Date: {formatdate(usegmt=True)}",
         f"From: {mailbox(letter.sender_name, letter.sender)}",
         f"To: {letter.to}",
+        *((f"Reply-To: {letter.reply_to}",) if letter.reply_to else ()),
         f"Subject: {encode(letter.subject)}",
         f"Message-ID: {letter.message_id}",
         "Auto-Submitted: auto-generated",

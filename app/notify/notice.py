@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, select
 from app import links
 from app.db import db
 from app.models import Document, Issuer, Party
-from app.notify import audience, colours, preferences
+from app.notify import audience, preferences, voice
 from app.notify.headers import NAME_LENGTH, header
 from app.notify.letter import Attachment, CannotSend, NotNeeded
 from app.notify.outcomes import AnyMail
@@ -45,7 +45,7 @@ ROW = (
         ),
         ISSUER.c.ruc,
         ISSUER.c.logo,
-        ISSUER.c.accent,
+        *voice.COLUMNS,
         PARTY.c.name.label("receiver"),
         *audience.COLUMNS,
     )
@@ -76,7 +76,7 @@ def about(mail: AnyMail) -> dict[str, Any]:
         "lo": "lo" if masculine else "la",
         "url": links.url(f"/comprobantes/{row.clave_acceso}"),
         "bars": excerpt(row.clave_acceso),
-        "colours": colours.pair(row.accent),
+        **voice.spoken(row),
         "choices_url": preferences.link(row, mail),
     }
 

@@ -13,19 +13,21 @@ means that nobody knows whether the message left.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Update, bindparam, func, select, text, update
 
-from app.db import UtcDateTime, db, insert_new
+from app.db import UtcDateTime, db, insert_new, now
 from app.models import Mail, MailKind, MailState
+from app.notify import hours
 
 LEASE = timedelta(minutes=5)  # far longer than one send may take
 RATE_WINDOW = timedelta(minutes=1)
 CLAIM_LOCK = 0x4D61696C  # "Mail": any number, the same in every process
 # In this order: there are few digests, and each is many notices; what was told before can wait for what was not.
-NOTICES = (MailKind.DIGEST, MailKind.NOTICE, MailKind.REMINDER)
+NOTICES = (MailKind.DIGEST, MailKind.FIRM_SUMMARY, MailKind.NOTICE, MailKind.REMINDER)
 URGENT = tuple(kind for kind in MailKind if kind not in NOTICES)  # somebody waits for these
 MAIL, WAITING = Mail.__table__, Mail.__table__.alias("waiting")
 NOW = bindparam("now", type_=UtcDateTime())
@@ -60,7 +62,6 @@ def taking(found: ColumnElement[Any]) -> Update:
 
 
 TAKE_URGENT = taking(oldest(*URGENT))
-TAKE_NOTICE = taking(func.coalesce(*map(oldest, NOTICES)))
 DUE = (
     select(MAIL.c.id)
     .where(
@@ -97,9 +98,10 @@ def queue(  # noqa: PLR0913  (a row names whatever it is about)
     document_id: int | None = None,
     delegation_id: int | None = None,
     issuer_id: int | None = None,
+    operator_id: int | None = None,
     state: MailState = MailState.QUEUED,
 ) -> Mail:
-    """Add one message to the outbox, in the transaction of its cause."""
+    """Add one message to the outbox, in the transaction of its cause. What never leaves at night is due by day."""
     mail = Mail(
         kind=kind,
         to=to.lower(),
@@ -109,7 +111,9 @@ def queue(  # noqa: PLR0913  (a row names whatever it is about)
         document_id=document_id,
         delegation_id=delegation_id,
         issuer_id=issuer_id,
+        operator_id=operator_id,
         state=state,
+        due_at=hours.when(kind, now()),
     )
     db.session.add(mail)
     return mail
@@ -126,7 +130,7 @@ def announce(to: str, due_at: datetime, state: MailState, **about: int | None) -
 
 def is_ready(now: datetime) -> bool:
     """Tell whether `claim_next` would find something, without taking a write lock."""
-    kinds = [*URGENT, *NOTICES] if notices_may_go(now) else list(URGENT)
+    kinds = [*URGENT, *leaving(now)] if notices_may_go(now) else list(URGENT)
     return db.session.scalar(DUE, {"kinds": kinds, "now": now}) is not None
 
 
@@ -140,7 +144,18 @@ def claim_next(worker: str, now: datetime) -> Row[Any] | None:
     values = {"now": now, "worker": worker, "until": now + LEASE}
     if urgent := db.session.execute(TAKE_URGENT, values).first():
         return urgent
-    return db.session.execute(TAKE_NOTICE, values).first() if notices_may_go(now) else None
+    return db.session.execute(take_notice(leaving(now)), values).first() if notices_may_go(now) else None
+
+
+def leaving(now: datetime) -> tuple[MailKind, ...]:
+    """Name the kinds of notices that may leave at this hour, in their order."""
+    return tuple(kind for kind in NOTICES if hours.may_leave(kind, now))
+
+
+@cache
+def take_notice(kinds: tuple[MailKind, ...]) -> Update:
+    """Build the statement that takes a notice of these kinds. There is always one: what is new leaves at any hour."""
+    return taking(func.coalesce(*map(oldest, kinds), None))
 
 
 def take_turns() -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Row, bindparam, select, update
 from app.audit import trail
 from app.db import UtcDateTime, db
 from app.models import Action, Mail, MailKind, MailState, Reminder
-from app.notify import identity
+from app.notify import hours, identity
 
 MAX_ATTEMPTS = 24  # about sixteen hours, the length of a bad night
 FIRST_DELAY = timedelta(seconds=15)
@@ -111,7 +111,7 @@ def postpone(mail: AnyMail, worker: str, now: datetime, error: str) -> MailState
         worker,
         MailState.QUEUED,
         error,
-        {"at": None, "refused_at": None, "due": now + delay(mail.attempts)},
+        {"at": None, "refused_at": None, "due": hours.when(mail.kind, now + delay(mail.attempts))},
     )
     return MailState.QUEUED
 

@@ -23,7 +23,7 @@ from app.models import (
     MailState,
     Notices,
 )
-from app.notify import audience
+from app.notify import audience, hours
 from app.notify.outcomes import AnyMail
 
 Chooser = Account | Delegation | Contact
@@ -93,9 +93,7 @@ def silenced(account: Account) -> list[str]:
 
 
 def let_go(party_id: int, account_id: int, notices: Notices) -> None:
-    """Send or drop what was held for somebody. What is already in a digest goes with it."""
-    if notices is Notices.DAILY:
-        return
+    """Send, drop or move to another morning what was held for somebody. What is already in a digest goes with it."""
     held = (
         Mail.kind == MailKind.NOTICE,
         Mail.state == MailState.HELD,
@@ -103,8 +101,9 @@ def let_go(party_id: int, account_id: int, notices: Notices) -> None:
         Mail.party_id == party_id,
         Mail.account_id == account_id,
     )
-    state = MailState.QUEUED if notices is Notices.EACH else MailState.DROPPED
-    db.session.execute(update(Mail).where(*held).values(state=state, due_at=now()))
+    fate = {Notices.EACH: MailState.QUEUED, Notices.NONE: MailState.DROPPED}.get(notices, MailState.HELD)
+    due_at = hours.next_digest(notices, now()) if fate is MailState.HELD else now()
+    db.session.execute(update(Mail).where(*held).values(state=fate, due_at=due_at))
 
 
 def link(row: Row[Any], mail: AnyMail) -> str:

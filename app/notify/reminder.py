@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, select
 from app import links
 from app.db import db
 from app.models import Document, Party, Recipient, Reminder
-from app.notify import audience, preferences
+from app.notify import audience, preferences, voice
 from app.notify.digest import page_of
 from app.notify.headers import NAME_LENGTH, header
 from app.notify.letter import NotNeeded
@@ -53,6 +53,7 @@ def about(mail: AnyMail) -> dict[str, Any]:
         raise NotNeeded
     return {
         **audience.greeted(rows[0], mail),
+        **voice.of(mail.issuer_id),
         "issuer": header(rows[0].issuer_name, NAME_LENGTH),
         "count": len(rows),
         "shown": [(row, page_of(row)) for row in rows[:SHOWN]],

@@ -20,7 +20,7 @@ COLUMNS = tuple(
 )  # fmt: skip
 KINDS = {
     MailKind.NOTICE: "Aviso de un comprobante",
-    MailKind.DIGEST: "Resumen del día",
+    MailKind.DIGEST: "Resumen de comprobantes",
     MailKind.ACTIVATION: "Enlace para activar una cuenta",
     MailKind.RESET: "Enlace para elegir otra clave",
     MailKind.ADDRESS_CONFIRM: "Confirmación de un correo",
@@ -31,6 +31,7 @@ KINDS = {
     MailKind.REMINDER: "Recordatorio de un comprobante",
     MailKind.OPERATOR_INVITED: "Invitación a trabajar para una empresa",
     MailKind.OPERATOR_NAMED: "Nombramiento en una empresa",
+    MailKind.FIRM_SUMMARY: "Resumen para quien trabaja en una empresa",
     MailKind.TEST: "Mensaje de prueba",
     MailKind.ANNULLED: "Aviso de una anulación",
     MailKind.FIRM_SUMMARY: "Resumen para quien trabaja en una empresa",

@@ -23,12 +23,14 @@ from app.security.forms import keeps_text
 LABELS = {
     Notices.EACH: "Un correo por cada comprobante",
     Notices.DAILY: "Un resumen al día",
+    Notices.WEEKLY: "Un resumen a la semana, los lunes",
     Notices.NONE: "Ninguno",
 }
 OF_A_FIRM = {Notices.EACH: "Seguir con un correo por cada comprobante", Notices.NONE: "Ninguno"}
 SAID = {
     Notices.EACH: "Listo: recibirá un correo por cada comprobante nuevo",
     Notices.DAILY: "Listo: recibirá un resumen cada mañana en que haya comprobantes nuevos",
+    Notices.WEEKLY: "Listo: recibirá un resumen cada lunes, si hay comprobantes nuevos",
     Notices.NONE: "Listo: ya no recibirá avisos de comprobantes nuevos",
 }
 
@@ -36,7 +38,7 @@ Page = str | Response | tuple[str, int]
 
 
 class NoticesForm(FlaskForm):
-    """One choice of three, or of two where an issuer alone says whose an address is."""
+    """One choice of four, or of two where an issuer alone says whose an address is."""
 
     notices = RadioField("Cuándo avisarle", validate_choice=False)
 

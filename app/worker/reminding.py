@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
 from sqlalchemy import Row, select
 
@@ -14,11 +13,10 @@ from app.archive import reminders
 from app.archive.reminders import Asked
 from app.db import begin_write, db, now
 from app.models import Issuer
-from app.sri.momento import GUAYAQUIL
+from app.notify.hours import is_day
 from app.worker.shift import Shift, Turn, Work
 
 EVERY_SECONDS = 3_600.0
-HOURS = range(8, 18)  # of Guayaquil: a message that arrives at night is no kindness
 ISSUER = Issuer.__table__
 WISHING = (
     select(ISSUER.c.id, ISSUER.c.remind_after)
@@ -53,15 +51,6 @@ class Bell:
             return 0
         self.last = time.monotonic()
         return remind_all(going)
-
-
-def is_day(at: datetime) -> bool:
-    """Tell whether people in Guayaquil are at work.
-
-    >>> [is_day(datetime(2026, 11, 24, hour, 59, tzinfo=GUAYAQUIL)) for hour in (7, 8, 17, 18)]
-    [False, True, True, False]
-    """
-    return at.astimezone(GUAYAQUIL).hour in HOURS
 
 
 def remind_all(going: Going) -> int:

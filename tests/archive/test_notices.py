@@ -1,14 +1,13 @@
 """Who is told of a new voucher, and how: the receiver, the address that a firm gives, and whoever reads along."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, select
 
 from app.db import db, now
 from app.models import Account, AccountState, Action, Contact, Delegation, Event, Mail, MailState, Notices
-from app.notify import digests
-from app.sri.momento import GUAYAQUIL
+from app.notify import hours
 from tests import people
 from tests.people import EMPRESA, MARIA
 
@@ -57,6 +56,7 @@ def sent_to():
     [
         (Notices.EACH, {OWN: MailState.QUEUED}),
         (Notices.DAILY, {OWN: MailState.HELD}),
+        (Notices.WEEKLY, {OWN: MailState.HELD}),
         (Notices.NONE, {}),
     ],
 )
@@ -74,21 +74,22 @@ def test_what_is_held_waits_for_seven_in_the_morning_and_is_in_the_trail():
 
     [mail] = mails()
 
-    due = mail.due_at.astimezone(GUAYAQUIL)
+    due = hours.here(mail.due_at)
     assert (due.hour, due.minute) == (7, 0)
     assert timedelta(0) < mail.due_at - now() <= timedelta(days=1)
     actions = db.session.scalars(select(Event.action).where(Event.document_id == document.id)).all()
     assert actions == [Action.FILED, Action.NOTICE_QUEUED]
 
 
-@pytest.mark.parametrize(
-    ("hour", "day"),
-    [(datetime(2026, 12, 31, 11, 59, tzinfo=UTC), 31), (datetime(2026, 12, 31, 12, tzinfo=UTC), 1)],
-)
-def test_the_morning_is_that_of_guayaquil(hour, day):
-    morning = digests.next_morning(hour)
+def test_what_is_held_for_a_week_waits_for_monday():
+    people.person(MARIA, email=OWN, notices=Notices.WEEKLY)
+    news()
 
-    assert (morning.day, morning.hour, morning.utcoffset()) == (day, 7, timedelta(hours=-5))
+    [mail] = mails()
+
+    due = hours.here(mail.due_at)
+    assert (due.weekday(), due.hour, due.minute) == (0, 7, 0)
+    assert timedelta(0) < mail.due_at - now() <= timedelta(days=7)
 
 
 def test_who_wants_none_is_not_told_at_the_firms_address_either():

@@ -22,6 +22,8 @@ from typing import TypeVar
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.clocks import zone_at_noon
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -42,7 +44,8 @@ class Installation:
     @property
     def environ(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        return {**kept, "INSTANCE_DIR": str(self.folder), "PORT": str(self.port), "FLASK_APP": "wsgi"}
+        own = {"INSTANCE_DIR": str(self.folder), "PORT": str(self.port), "TIME_ZONE": zone_at_noon()}
+        return {**kept, **own, "FLASK_APP": "wsgi"}
 
     def flask(self, *arguments: object, code: int = 0) -> str:
         done = subprocess.run(

@@ -1,10 +1,13 @@
 """Which mail a reader gets of new vouchers."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from app.db import db, now
 from app.models import Account, Contact, Delegation, Mail, MailState, Notices, SignIn
+from app.notify import hours
 from tests import people
 from tests.browser import signed_in
 
@@ -42,7 +45,12 @@ def test_it_says_where_they_go_and_what_is_chosen(marias):
     assert "maria@ejemplo.ec" in page.text_content()
     assert choice(page) == "each"
     labels = [label.text_content().strip() for label in page.xpath("//fieldset//label")]
-    assert labels == ["Un correo por cada comprobante", "Un resumen al día", "Ninguno"]
+    assert labels == [
+        "Un correo por cada comprobante",
+        "Un resumen al día",
+        "Un resumen a la semana, los lunes",
+        "Ninguno",
+    ]
 
 
 @pytest.mark.parametrize("wanted", list(Notices))
@@ -118,7 +126,12 @@ def held(maria):
 
 @pytest.mark.parametrize(
     ("wanted", "state"),
-    [("each", MailState.QUEUED), ("none", MailState.DROPPED), ("daily", MailState.HELD)],
+    [
+        ("each", MailState.QUEUED),
+        ("none", MailState.DROPPED),
+        ("daily", MailState.HELD),
+        ("weekly", MailState.HELD),
+    ],
 )
 def test_what_waits_for_the_digest_follows_the_choice(marias, maria, wanted, state):
     mail_id = held(maria)
@@ -127,7 +140,21 @@ def test_what_waits_for_the_digest_follows_the_choice(marias, maria, wanted, sta
 
     mail = db.session.get(Mail, mail_id, populate_existing=True)
     assert mail.state is state
-    assert (mail.due_at <= now()) is (wanted != "daily")
+    assert (mail.due_at <= now()) is (wanted in {"each", "none"})
+    if mail.state is MailState.HELD:
+        assert hours.here(mail.due_at).hour == hours.MORNING
+
+
+def test_from_a_week_to_a_day_and_back_what_is_held_moves_along(marias, maria):
+    mail_id, due = held(maria), {}
+
+    for wanted in ("weekly", "daily"):
+        marias.submit(marias.get(PATH), notices=wanted)
+        due[wanted] = db.session.get(Mail, mail_id, populate_existing=True).due_at
+
+    assert hours.here(due["weekly"]).weekday() == hours.MONDAY
+    assert due["daily"] <= due["weekly"]
+    assert due["daily"] - now() <= timedelta(days=1)
 
 
 def test_a_stranger_s_choice_leaves_what_waits_for_others(app, maria, jorge):
