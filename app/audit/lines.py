@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +91,7 @@ MAILED = (
     )
     .where(
         or_(
-            and_(MAIL.c.kind == MailKind.NOTICE, MAIL.c.document_id == ABOUT),
+            and_(MAIL.c.kind.in_((MailKind.NOTICE, MailKind.ANNULLED)), MAIL.c.document_id == ABOUT),
             MAIL.c.id.in_(REMINDING),
         )
     )
@@ -122,14 +123,19 @@ class Story:
 
     def mails_of(self, line: Row[Any]) -> list[Row[Any]]:
         """Return the messages that a line may tell of, the newest last."""
-        notice = line.action.value.startswith("notice")
+        kinds = kinds_of(line.action)
         return [
             mail
             for mail in self.mails
-            if mail.to == line.detail
-            and line.party_id in {None, mail.party_id}
-            and (mail.kind is MailKind.NOTICE or not notice)
+            if mail.to == line.detail and line.party_id in {None, mail.party_id} and mail.kind in kinds
         ]
+
+
+def kinds_of(action: Action) -> Collection[MailKind]:
+    """Say of which messages a line of the trail may tell."""
+    of = {"notice": MailKind.NOTICE, "annulment": MailKind.ANNULLED}
+    kind = of.get(action.value.partition("_")[0])
+    return (kind,) if kind else tuple(MailKind)
 
 
 def gather(document_id: int) -> Story:

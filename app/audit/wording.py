@@ -72,6 +72,10 @@ ABOUT_MAIL = {
     Action.REMINDED,
     Action.REMINDER_FAILED,
     Action.REMINDER_UNCERTAIN,
+    Action.ANNULMENT_QUEUED,
+    Action.ANNULMENT_SENT,
+    Action.ANNULMENT_FAILED,
+    Action.ANNULMENT_UNCERTAIN,
     Action.BOUNCED,
     Action.RESENT,
 }
@@ -80,6 +84,8 @@ TROUBLES = {
     Action.NOTICE_UNCERTAIN,
     Action.REMINDER_FAILED,
     Action.REMINDER_UNCERTAIN,
+    Action.ANNULMENT_FAILED,
+    Action.ANNULMENT_UNCERTAIN,
     Action.BOUNCED,
 }
 HOW = {"xml": "en XML", "pdf": "en PDF", "zip-xml": "en un ZIP de XML", "zip-pdf": "en un ZIP de PDF"}

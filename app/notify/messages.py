@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app import links
 from app.db import db, now
 from app.models import Account, AccountState, AddressChange, Contact, MailKind
-from app.notify import colleagues, digest, identity, masks, notice, operators, reminder, voice
+from app.notify import annulment, colleagues, digest, identity, masks, notice, operators, reminder, voice
 from app.notify.asked import asked
 from app.notify.headers import NAME_LENGTH, greeting, header
 from app.notify.letter import CannotSend, Letter, NotNeeded
@@ -146,6 +146,7 @@ def person(account: Account) -> dict[str, Any]:
 ABOUT: dict[MailKind, Callable[[AnyMail], dict[str, Any]]] = {
     MailKind.NOTICE: notice.about,
     MailKind.TEST: test,
+    MailKind.ANNULLED: annulment.about,
     MailKind.DIGEST: digest.about,
     MailKind.REMINDER: reminder.about,
     MailKind.ACTIVATION: activation,

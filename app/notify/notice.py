@@ -41,7 +41,14 @@ ROW = (
         *(DOCUMENT.c[name] for name in ("id", "tipo", "numero", "fecha", "total", "clave_acceso")),
         *(
             DOCUMENT.c[name]
-            for name in ("issuer_name", "authorised_at", "confirmed_at", "autorizacion", "ambiente")
+            for name in (
+                "issuer_name",
+                "authorised_at",
+                "confirmed_at",
+                "annulled_at",
+                "autorizacion",
+                "ambiente",
+            )
         ),
         ISSUER.c.ruc,
         ISSUER.c.logo,

@@ -27,7 +27,7 @@ LEASE = timedelta(minutes=5)  # far longer than one send may take
 RATE_WINDOW = timedelta(minutes=1)
 CLAIM_LOCK = 0x4D61696C  # "Mail": any number, the same in every process
 # In this order: there are few digests, and each is many notices; what was told before can wait for what was not.
-NOTICES = (MailKind.DIGEST, MailKind.FIRM_SUMMARY, MailKind.NOTICE, MailKind.REMINDER)
+NOTICES = (MailKind.DIGEST, MailKind.FIRM_SUMMARY, MailKind.ANNULLED, MailKind.NOTICE, MailKind.REMINDER)
 URGENT = tuple(kind for kind in MailKind if kind not in NOTICES)  # somebody waits for these
 MAIL, WAITING = Mail.__table__, Mail.__table__.alias("waiting")
 NOW = bindparam("now", type_=UtcDateTime())
@@ -119,12 +119,14 @@ def queue(  # noqa: PLR0913  (a row names whatever it is about)
     return mail
 
 
-def announce(to: str, due_at: datetime, state: MailState, **about: int | None) -> bool:
+def announce(
+    to: str, due_at: datetime, state: MailState, kind: MailKind = MailKind.NOTICE, **about: int | None
+) -> bool:
     """Add the notice of a document for one address of its party, unless that address has it already.
 
     `about` names the document_id and party_id, and the account_id and delegation_id when it has them.
     """
-    made = insert_new(Mail, SAME_NOTICE, kind=MailKind.NOTICE, to=to, due_at=due_at, state=state, **about)
+    made = insert_new(Mail, SAME_NOTICE, kind=kind, to=to, due_at=due_at, state=state, **about)
     return made is not None
 
 

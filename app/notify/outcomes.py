@@ -29,6 +29,11 @@ REMINDED = {
     MailState.FAILED: Action.REMINDER_FAILED,
     MailState.UNCERTAIN: Action.REMINDER_UNCERTAIN,
 }
+ANNULMENT = {
+    MailState.SENT: Action.ANNULMENT_SENT,
+    MailState.FAILED: Action.ANNULMENT_FAILED,
+    MailState.UNCERTAIN: Action.ANNULMENT_UNCERTAIN,
+}
 AnyMail = Mail | Row[Any]  # a row as it was claimed, or as the session knows it
 ERROR_LENGTH = 500
 MAIL = Mail.__table__
@@ -131,7 +136,8 @@ def write(mail: AnyMail, worker: str, state: MailState, error: str, instants: di
 
 def tell(mail: AnyMail, state: MailState, sent_at: datetime | None = None, *, bounced: bool = False) -> None:
     """Add the outcome of a notice to its document's trail, and that of a digest or a reminder to all it told of."""
-    happened = Action.BOUNCED if bounced else EVENTS.get(state)
+    events = ANNULMENT if mail.kind is MailKind.ANNULLED else EVENTS
+    happened = Action.BOUNCED if bounced else events.get(state)
     if mail.kind is MailKind.DIGEST:
         tell_each(mail, state, sent_at, happened)
     elif mail.kind is MailKind.REMINDER and state in REMINDED:

@@ -29,6 +29,7 @@ KINDS = {
     MailKind.COLLEAGUE_INVITED: "Invitación a ver comprobantes",
     MailKind.COLLEAGUE_REMOVED: "Retiro de quien veía comprobantes",
     MailKind.REMINDER: "Recordatorio de un comprobante",
+    MailKind.ANNULLED: "Aviso de una anulación",
     MailKind.OPERATOR_INVITED: "Invitación a trabajar para una empresa",
     MailKind.OPERATOR_NAMED: "Nombramiento en una empresa",
     MailKind.FIRM_SUMMARY: "Resumen para quien trabaja en una empresa",
