@@ -88,6 +88,7 @@ class Next(NamedTuple):
 
 
 MINE = and_(INQUIRY.c.id == bindparam("inquiry"), INQUIRY.c.leased_by == bindparam("worker"))
+LEASED = select(INQUIRY.c.id).where(MINE).with_for_update()
 FREED = {"leased_by": null(), "leased_until": null()}
 SETTLE = (
     update(INQUIRY)
@@ -96,7 +97,7 @@ SETTLE = (
         question=bindparam("next_question", type_=INQUIRY.c.question.type),
         rank=RANK,
         due_at=bindparam("due", type_=UtcDateTime()),
-        answered_at=NOW,
+        answered_at=bindparam("heard_at", type_=UtcDateTime()),
         answers=INQUIRY.c.answers + 1,
         answer=bindparam("estado", type_=INQUIRY.c.answer.type),
         hinted=bindparam("hint", type_=INQUIRY.c.hinted.type),
@@ -120,15 +121,21 @@ POSTPONE = (
 
 
 class Answered(NamedTuple):
-    """A trustworthy answer as it is kept: what stands, what was only hinted at, and the SRI's own words."""
+    """What is known once an answer came: what stands and since when, what was only hinted at, the SRI's own words."""
 
-    estado: Estado
+    estado: Estado | None
+    at: datetime | None
     hinted: Estado | None = None
     differs: bool = False
     said: str = ""
 
 
-def settle(row: Row[Any], answered: Answered, following: Next, now: datetime) -> bool:
+def hold(row: Row[Any]) -> bool:
+    """Keep others from a row that this worker claimed until the end of the transaction. False when it lost it."""
+    return execute(LEASED, {"inquiry": row.id, "worker": row.leased_by}).first() is not None
+
+
+def settle(row: Row[Any], answered: Answered, following: Next) -> bool:
     """Keep a trustworthy answer and when the next request may leave. False when the lease was another's by then."""
     values = {
         "inquiry": row.id,
@@ -136,7 +143,7 @@ def settle(row: Row[Any], answered: Answered, following: Next, now: datetime) ->
         "next_question": following.question,
         "new_rank": following.rank,
         "due": following.due_at,
-        "now": now,
+        "heard_at": answered.at,
         "estado": answered.estado,
         "hint": answered.hinted,
         "other": answered.differs,

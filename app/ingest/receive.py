@@ -29,7 +29,11 @@ def receive(examenes: list[Examen], origin: Origin, *, notify: bool | None = Non
 
 def receive_one(examen: Examen, origin: Origin, *, notify: bool | None = None) -> Receipt:
     """File one voucher, or keep it as an arrival that says why it was not filed."""
-    receipt = decide(examen, origin, notify=notify)
+    return record(decide(examen, origin, notify=notify), origin)
+
+
+def record(receipt: Receipt, origin: Origin) -> Receipt:
+    """Write down what was decided about one voucher, and return it with the arrival that tells of it."""
     if receipt.outcome != KNOWN:
         receipt = replace(receipt, arrival_id=arrivals.keep(receipt, origin))
     if receipt.settles:

@@ -54,9 +54,8 @@ def settled(row, at, following=None, **answered):
     begin_write()
     done = inquiries.settle(
         row,
-        Answered(**{"estado": Estado.AUTORIZADO, **answered}),
+        Answered(**{"estado": Estado.AUTORIZADO, "at": at, **answered}),
         following or Next(Question.STATE, Rank.FRESH, at + timedelta(days=1)),
-        at,
     )
     db.session.commit()
     return done
@@ -241,7 +240,7 @@ def test_a_file_that_is_known_changes_nothing(on):
     document = people.filed()
     begin_write()
     row = inquiry_claims.claim("uno", now())
-    inquiries.settle(row, Answered(Estado.AUTORIZADO), Next(Question.STATE, Rank.FRESH, None), now())
+    inquiries.settle(row, Answered(Estado.AUTORIZADO, now()), Next(Question.STATE, Rank.FRESH, None))
     db.session.commit()
 
     people.arrive(people.authorised())

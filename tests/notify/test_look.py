@@ -87,6 +87,12 @@ def of_the_office(jorge, contact):
     db.session.add_all(
         [
             Reminder(mail_id=reminding.id, document_id=document.id),
+            Mail(
+                kind=MailKind.ANNULLED,
+                to=contact.email,
+                party_id=contact.party_id,
+                document_id=document.id,
+            ),
             Mail(kind=MailKind.OPERATOR_INVITED, to=invited.email, operator_id=invited.id),
             Mail(kind=MailKind.OPERATOR_NAMED, to=jorge.email, operator_id=named.id),
         ]
