@@ -56,5 +56,6 @@ def summary(outcomes: Counter[str], url: str) -> str:
         f"Personas (RUC/CI, contraseña, nombre):\n{people}\n\n"
         f"Colegas y contadora (correo, contraseña, nombre):\n{colleagues}\n\n"
         f"Quienes trabajan en las empresas y quien administra (correo, contraseña, nombre):\n{workers}\n\n"
-        f"Ingrese en {url}/ingresar. El correo que se habría enviado está en {url}/demo/correo."
+        f"Ingrese en {url}/ingresar. El correo que se habría enviado está en {url}/demo/correo.\n"
+        f"El SRI de la demostración también está en esta máquina: qué claves probar, en {url}/demo/sri."
     )

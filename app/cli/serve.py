@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click import ClickException
@@ -18,6 +18,9 @@ from app import schema, worker
 from app.accounts import installing
 from app.archive import trust
 from app.cli import process
+
+if TYPE_CHECKING:
+    from app.demo.sri_falso import FakeSri
 
 DRAIN_SECONDS = 10
 POLL_SECONDS = 0.05
@@ -41,6 +44,7 @@ def serve(app: Flask) -> None:
         logger.warning("PostgreSQL tiene %s apagado: un corte de luz puede perder comprobantes.", name)
     trust.of(app)
     server = listening(app)
+    sri = stand_in(app) if app.config["DEMO"] else None
     inline = worker.start_inline(app) if app.config["WORKER"] == "inline" else None
     stop = process.until_told()
     logger.info("ClickFactura atiende en http://%s:%s", app.config["HOST"], app.config["PORT"])
@@ -52,7 +56,16 @@ def serve(app: Flask) -> None:
     drain(server)
     if inline:
         inline.stop(DRAIN_SECONDS)
+    if sri:
+        sri.stop()
     logger.info("ClickFactura terminó.")
+
+
+def stand_in(app: Flask) -> FakeSri | None:
+    """Start the SRI of the demo beside the server, so that nothing leaves this machine."""
+    from app.demo.sri_falso.al_lado import beside
+
+    return beside(app)
 
 
 def invite_first(app: Flask) -> None:

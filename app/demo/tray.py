@@ -12,12 +12,13 @@ from app.db import begin_write, db, now
 from app.demo import world
 from app.demo.autoridad import Authority, Key
 from app.demo.firmador import sign
-from app.demo.vouchers import Parte, autorizado, factura
+from app.demo.vouchers import Parte, autorizado, clave_de, factura
 from app.demo.vouchers.sobres import GUAYAQUIL
-from app.demo.world.cast import FERRETERIA, JORGE, MARIA, TRANSPORTES
+from app.demo.world.cast import FERRETERIA, JORGE, MARIA, TRANSPORTES, Customer
 from app.ingest import receive
 from app.ingest.receipt import Origin
 from app.models import Action, Document, Door, Event, Issuer, Mail, MailKind, MailState
+from app.sri.clave_acceso import parse
 from app.sri.comprobante import Emisor
 
 SERIE = "009-001"
@@ -41,37 +42,46 @@ def fill(authority: Authority, anchor: date) -> None:
 
 def files(authority: Authority, anchor: date) -> Iterator[tuple[str, Door, bytes]]:
     """Yield file name, door and bytes: filed, in conflict with it, not yet authorised, changed, another firm's, no XML."""
-    keys, day = world.issue_keys(authority, anchor), anchor - timedelta(days=1)
-    maria = Parte(MARIA.numero, MARIA.name)
-    jorge = Parte(JORGE.numero, JORGE.name)
+    keys, day = world.issue_keys(authority, anchor), day_of(anchor)
 
-    first = signed(keys, day, 1, jorge)
-    again = signed(keys, day, 1, jorge, adicionales={"Pedido": "Corregido a mano"})
-    bare = signed(keys, day, 2, maria)
-    yield "factura-009-001-000000001.xml", Door.FOLDER, autorizado(first)
-    yield "factura-009-001-000000001 (corregida).xml", Door.PAGE, autorizado(again)
-    yield "factura-009-001-000000002.xml", Door.FOLDER, bare
-    changed = signed(keys, day, 3, maria).replace(b"Inventada", b"Cambiada", 1)
+    def signed(unsigned: bytes) -> bytes:
+        return sign_at_noon(unsigned, keys)
+
+    yield "factura-009-001-000000001.xml", Door.FOLDER, autorizado(signed(sale(day, 1, JORGE)))
+    again = sale(day, 1, JORGE, adicionales={"Pedido": "Corregido a mano"})
+    yield "factura-009-001-000000001 (corregida).xml", Door.PAGE, autorizado(signed(again))
+    yield "factura-009-001-000000002.xml", Door.FOLDER, signed(sale(day, 2, MARIA))
+    changed = signed(sale(day, 3, MARIA)).replace(b"Inventada", b"Cambiada", 1)
     yield "factura-009-001-000000003 (editada).xml", Door.PAGE, autorizado(changed)
-    theirs = signed(keys, day, 4, maria, TRANSPORTES)
-    yield "de otra empresa.xml", Door.PAGE, autorizado(theirs)
+    theirs = sale(day, 4, MARIA, TRANSPORTES)
+    yield "de otra empresa.xml", Door.PAGE, autorizado(signed(theirs))
     yield "lista de precios.xml", Door.FOLDER, b"<html><body>Lista de precios</body></html>"
 
 
-def signed(
-    keys: dict[str, Key], day: date, number: int, receptor: Parte, emisor: Emisor = FERRETERIA, **about: Any
-) -> bytes:
-    """Make one factura, signed at noon and not authorised yet."""
-    unsigned = factura(
+def day_of(anchor: date) -> date:
+    """Return the day on which all of these were issued."""
+    return anchor - timedelta(days=1)
+
+
+def sale(day: date, number: int, receiver: Customer, emisor: Emisor = FERRETERIA, **about: Any) -> bytes:
+    """Make one factura that nobody has signed."""
+    return factura(
         emisor=emisor,
-        receptor=receptor,
+        receptor=Parte(receiver.numero, receiver.name),
         serie=SERIE,
         secuencial=number,
         fecha=day,
         codigo_numerico=f"{90_000_000 + number}",
         **about,
     )
-    return sign(unsigned, keys[emisor.ruc], signed_at=datetime.combine(day, time(12, tzinfo=GUAYAQUIL)))
+
+
+def sign_at_noon(unsigned: bytes, keys: dict[str, Key]) -> bytes:
+    """Sign a voucher at noon of its day. It is not authorised by that."""
+    clave = parse(clave_de(unsigned))
+    return sign(
+        unsigned, keys[clave.ruc], signed_at=datetime.combine(clave.issued_on, time(12, tzinfo=GUAYAQUIL))
+    )
 
 
 def let_one_come_back(issuer_id: int) -> None:

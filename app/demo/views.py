@@ -1,4 +1,4 @@
-"""/demo: what a portal without a mail server would have sent, and what its pages are made of. With DEMO=1 alone."""
+"""/demo: what a portal without a mail server would have sent, what its SRI knows, and what pages are made of. With DEMO=1 alone."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
-from app.demo import buzon, componentes
+from app.demo import buzon, componentes, load
 from app.demo.buzon import Carta
+from app.demo.sri_falso import por_probar
 from app.security import public
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
@@ -89,6 +90,14 @@ def attachment(name: str, number: int) -> Response:
     )
     response.headers["Content-Security-Policy"] = ATTACHMENT_POLICY
     return response
+
+
+@bp.get("/sri")
+@public
+def sri() -> str:
+    """Name the claves that the SRI of the demo knows and that are worth trying."""
+    anchor = load.anchor(Path(current_app.config["INSTANCE_DIR"]))
+    return render_template("demo/sri.html", pruebas=por_probar.pruebas(anchor))
 
 
 @bp.get("/componentes")

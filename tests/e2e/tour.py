@@ -149,6 +149,7 @@ ERRORS = [
 ]
 DEMO = [
     Stop("demo-correo", "El correo de la demostración", "/demo/correo", part="Demostración"),
+    Stop("demo-sri", "El SRI de la demostración", "/demo/sri", part="Demostración"),
     Stop("demo-componentes", "Los componentes", "/demo/componentes", part="Demostración"),
     Stop("demo-mensaje", "Un mensaje", first_message, part="Demostración"),
 ]

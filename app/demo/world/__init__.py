@@ -33,6 +33,15 @@ def vouchers(authority: Authority, anchor: date) -> Iterator[bytes]:
             yield authorise(unsigned, keys)
 
 
+def unsigned_voucher(anchor: date, clave: ClaveAcceso) -> bytes | None:
+    """Build the one voucher of the world that bears this clave, None when none does."""
+    day = clave.issued_on
+    for month in months_until(anchor, MONTHS):
+        if (month.year, month.number) == (day.year, day.month):
+            return next((one for one in unsigned_of(month) if clave_de(one) == clave.text), None)
+    return None
+
+
 def unsigned_of(month: Month) -> Iterator[bytes]:
     """Yield one month's vouchers, before anyone signs them."""
     for firm in FIRMS:
