@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, insert, select, update
 
 from app.accounts import throttle
 from app.accounts.throttle import Bucket, Limit
@@ -101,13 +101,20 @@ def of_reader(account_id: int, party_id: int) -> ColumnElement[bool]:
 
 def page(whose: ColumnElement[bool], start: Start | None, size: int) -> Page:
     """Return one page of requests, newest first, each with its Inquiry (or None) and the name of who asked."""
-    found = (
-        select(*FETCH.c, Inquiry, Account.name.label("by"))
-        .join(Account, Account.id == FETCH.c.account_id)
-        .outerjoin(Inquiry, Inquiry.clave_acceso == FETCH.c.clave_acceso)
-        .where(whose)
+    return walk(_found(whose), FETCH.c.id, start, size)
+
+
+def latest(whose: ColumnElement[bool], claves: Sequence[str]) -> dict[str, Row[Any]]:
+    """Return the last request for each of these claves, as `page` has them."""
+    found = _found(whose).where(FETCH.c.clave_acceso.in_(claves)).order_by(FETCH.c.id)
+    return {row.clave_acceso: row for row in db.session.execute(found)}
+
+
+def _found(whose: ColumnElement[bool]) -> Select[Any]:
+    found = select(*FETCH.c, Inquiry, Account.name.label("by")).where(whose)
+    return found.join(Account, Account.id == FETCH.c.account_id).outerjoin(
+        Inquiry, Inquiry.clave_acceso == FETCH.c.clave_acceso
     )
-    return walk(found, FETCH.c.id, start, size)
 
 
 def _still_open(asker: Asker, claves: Sequence[str]) -> dict[str, int]:
@@ -122,14 +129,15 @@ def _enter(asker: Asker, claves: Sequence[str], file: str) -> list[int]:
     ids = []
     for clave in claves:
         fate = _at_once(asker, firms.get(clave[RUC]), is_here=clave in known)
-        row = {"clave_acceso": clave, "file": file[:300], "at": now(), **_owner(asker), **_ended(fate)}
+        row = {"clave_acceso": clave, "file": file[:300], "at": now(), **owner(asker), **_ended(fate)}
         ids.append(db.session.execute(insert(FETCH).returning(FETCH.c.id), row).scalar_one())
         if fate is None or (fate[0] == KNOWN and not known[clave]):
             inquiries.want(clave, rank=Rank.PERSON)
     return ids
 
 
-def _owner(asker: Asker) -> dict[str, Any]:
+def owner(asker: Asker) -> dict[str, Any]:
+    """Write who asks as the columns of a request."""
     return {name: getattr(asker, name) for name in Asker.__slots__}
 
 

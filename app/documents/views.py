@@ -11,7 +11,7 @@ from app.accounts import contacts
 from app.archive import paging, related, search, seen, showing
 from app.audit import journey, trail
 from app.db import begin_write, db
-from app.documents import bp, elsewhere, listing, narrowing
+from app.documents import bp, elsewhere, fetching, listing, narrowing
 from app.documents.forms import SearchForm
 from app.documents.listing import LIST
 from app.documents.observation_form import ObservationForm
@@ -50,6 +50,7 @@ def index() -> str:
         too_many=listing.TOO_MANY,
         pager=addresses.pager(page, asked, LIST),
         closed=listing.closed(search.closed_firms(current_user)),
+        fetch_url=fetching.address(),
     )
 
 

@@ -10,7 +10,9 @@ from tests.browser import stranger as new_stranger
 AGED = "El formulario venció"
 KEEP_TEXT = {
     "app.admin.arrivals.arrivals_discard",
+    "app.documents.fetching.fetch",
     "app.documents.observing.send_observation",
+    "app.issuer.fetching.uploads_fetch",
     "app.issuer.reminding.documents_reminders",
     "app.admin.firms.firms_show",
     "app.admin.firm_pages.firms_edit",

@@ -77,6 +77,9 @@ POST /comprobantes/<clave:clave>/problema                 303 404 404 404 422 40
 GET  /comprobantes/<clave:clave>/ride/<int:hoja>          303 404 404 404 200 404 404 404
 GET  /comprobantes/<clave:clave>/xml                      303 404 404 404 200 404 404 404
 POST /comprobantes/emisores/<ruc:ruc>/confirmacion        303 303 303 303 303 303 303 303
+GET  /comprobantes/traer                                  303 200 404 404 200 404 404 404
+POST /comprobantes/traer                                  303 422 404 404 422 404 404 404
+GET  /comprobantes/traer/<draft:key>                      303 303 404 404 200 404 404 404
 GET  /comprobantes/zip                                    303 200 303 303 200 303 303 303
 GET  /correo/deshacer                                     410 410 410 410 410 410 410 410
 POST /correo/deshacer                                     410 410 410 410 410 410 410 410
@@ -129,6 +132,9 @@ POST /emisor/equipo                                       303 404 422 404 404 40
 POST /emisor/equipo/reenvio                               303 404 303 404 404 404 303 404
 POST /emisor/equipo/retiro                                303 404 303 404 404 404 303 404
 POST /emisor/equipo/rol                                   303 404 303 404 404 404 303 404
+GET  /emisor/traer                                        303 404 200 404 404 200 200 404
+POST /emisor/traer                                        303 404 422 404 404 422 422 404
+GET  /emisor/traer/<draft:key>                            303 404 303 404 404 200 303 404
 GET  /ingresar                                            200 303 303 303 303 303 303 303
 POST /ingresar                                            422 422 422 422 422 422 422 422
 GET  /instalar                                            410 410 410 410 410 410 410 410

@@ -10,11 +10,14 @@ from typing import Any
 
 from flask import Flask
 from PIL import Image
+from sqlalchemy import true
 
 from app.accounts import keyring, keys
 from app.accounts.keyring import Ring
 from app.accounts.keys import Scope
+from app.confirm.fetching import Asker
 from app.db import begin_write, db, now
+from app.demo import vouchers
 from app.ingest import receive
 from app.ingest.receipt import Origin
 from app.models import (
@@ -34,6 +37,9 @@ from app.models import (
     Role,
 )
 from app.store import drafts, vault
+from app.vouchers import reports
+from app.vouchers.fetch_forms import Reading
+from app.vouchers.fetches import Side
 from tests import people
 
 PART = re.compile(r"<(?:(?P<kind>[a-z]+)(?:\([^)]*\))?:)?(?P<name>[a-z_]+)>")
@@ -97,6 +103,8 @@ def build(app: Flask) -> World:
         "/emisor/clientes/<row:party_id>/invitacion party_id": str(receiver_of(newcomer)),
         "/emisor/clientes/<row:party_id>/fe/retiro party_id": str(receiver_of(known)),
         "key": draft_of(world.people["operator"].id, firm.id),
+        "/emisor/traer/<draft:key> key": report_of(Asker(world.people["operator"].id, issuer_id=firm.id)),
+        "/comprobantes/traer/<draft:key> key": report_of(Asker(maria.id, party_id=maria.party_id)),
         "mark": "0" * 12,
         "name": "css/portal.css",
         "slug": "inicio",
@@ -168,6 +176,12 @@ def draft_of(account_id: int, issuer_id: int) -> Callable[[], str]:
     """Somebody brought a file with addresses, and decided nothing yet. Deciding takes it away: each time another."""
     about = {"by": account_id, "issuer": issuer_id, "file": "lista.csv", "lines": [], "refused": []}
     return lambda: drafts.keep(about)
+
+
+def report_of(asker: Asker) -> str:
+    """Somebody brought a report of the SRI, with one voucher that is not here."""
+    clave = vouchers.clave_de(vouchers.factura(secuencial=5))
+    return reports.keep(Side(asker, true(), None, ""), Reading((clave,), "reporte.txt"))
 
 
 def give_keys(world: World, firm: Issuer, other_firm: Issuer) -> None:
