@@ -43,7 +43,18 @@ class TokenConverter(BaseConverter):
     regex = r"[A-Za-z0-9_.\-]{10,600}"
 
 
+class CodeConverter(BaseConverter):
+    """The code of a certificate in a path, in groups or not; what it is worth its view finds out."""
+
+    regex = r"[0-9A-Za-z]{4}(?:-?[0-9A-Za-z]{4}){3}"
+
+
 def init_app(app: Flask) -> None:
     app.url_map.converters.update(
-        clave=ClaveConverter, draft=DraftConverter, row=RowConverter, ruc=RucConverter, token=TokenConverter
+        clave=ClaveConverter,
+        codigo=CodeConverter,
+        draft=DraftConverter,
+        row=RowConverter,
+        ruc=RucConverter,
+        token=TokenConverter,
     )

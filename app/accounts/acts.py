@@ -39,6 +39,7 @@ WORDS = {
     Deed.KEY_CREATED: "Creó una clave de API",
     Deed.KEY_REVOKED: "Retiró una clave de API",
     Deed.FETCHED: "Pidió comprobantes al SRI",
+    Deed.CERTIFICATE_MADE: "Hizo una constancia de entrega",
 }
 MACHINE = "Un programa o comando de la máquina"
 BAD = {Deed.FIRM_LEFT, Deed.OPERATOR_REVOKED, Deed.ACCOUNT_DISABLED, Deed.KEY_REVOKED}

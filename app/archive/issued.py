@@ -87,6 +87,12 @@ def some(desk: Desk, wanted: Wanted, most: int) -> list[Row[Any]]:
     return page(desk, wanted, None, most).rows
 
 
+def documents(desk: Desk, wanted: Wanted, most: int) -> list[Document]:
+    """Return the newest documents of what was asked for, whole, no more than `most`."""
+    newest = matching(desk, wanted).order_by(Document.fecha.desc(), Document.id.desc())
+    return list(db.session.scalars(newest.limit(most)))
+
+
 def matching(desk: Desk, wanted: Wanted) -> Select[Any]:
     """Select what the firm issued and somebody there asked for, in no order yet."""
     found = visible_to(desk)

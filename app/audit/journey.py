@@ -20,7 +20,7 @@ from app.audit.trail import OFFICE
 from app.models import Action
 from app.sri.momento import GUAYAQUIL
 
-INTERNAL = (Action.CONFLICTED,)  # for the firm alone to settle
+INTERNAL = (Action.CONFLICTED, Action.CERTIFIED)  # for the firm alone
 
 
 @dataclass(frozen=True, slots=True)

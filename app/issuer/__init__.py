@@ -5,6 +5,8 @@ from flask import Blueprint
 bp = Blueprint("issuer", __name__, url_prefix="/emisor")
 
 from app.issuer import (  # noqa: E402  (they need bp)
+    certificates,  # noqa: F401  (for its views)
+    certifying,  # noqa: F401  (for its views)
     customer_acts,  # noqa: F401  (for its views)
     customers,  # noqa: F401  (for its views)
     document_pages,  # noqa: F401  (for its views)

@@ -46,6 +46,7 @@ def list_documents() -> str:
         kept=addresses.kept(asked, LIST, start),
         pager=addresses.pager(page, asked, LIST),
         export_url=addresses.address(asked, "issuer.documents_export"),
+        certify_url=addresses.address(asked, "issuer.documents_certify"),
         remind_url=addresses.address(asked, "issuer.documents_remind")
         if wanted.state is State.UNSEEN
         else "",

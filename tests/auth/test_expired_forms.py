@@ -37,6 +37,7 @@ KEEP_TEXT = {
     "app.profile.notices.notices",
     "app.profile.views.index",
     "app.profile.views.password",
+    "app.public.certificates.certificate",
     "app.public.notices.notices",  # its link is the authority: a mail program brings no form
 }
 

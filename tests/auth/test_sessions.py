@@ -202,10 +202,17 @@ def test_the_token_changes_at_sign_in(app, stranger, maria):
     stranger.post("/salir", 422, csrf_token=before)
 
 
-SAMPLES = {"token": "abcdefghijk", "ruc": "1799999999001", "row": "1", "draft": "0" * 32, "clave": "1" * 49}
+SAMPLES = {
+    "token": "abcdefghijk",
+    "codigo": "0" * 16,
+    "ruc": "1799999999001",
+    "row": "1",
+    "draft": "0" * 32,
+    "clave": "1" * 49,
+}
 OPENS_NOTHING = {"public.notices", "install.administrator"}  # a link decides there, and none is at hand
-# Rooms, and a voucher of nobody, where a form that checks itself is not even reached.
-OF_OTHERS = ("issuer.", "admin.", "documents.send_observation")
+# Rooms, a voucher of nobody and a code of none, where a form that checks itself is not even reached.
+OF_OTHERS = ("issuer.", "admin.", "documents.send_observation", "public.certificate")
 
 
 def test_every_form_is_refused_without_its_token(app, marias):

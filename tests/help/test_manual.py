@@ -26,6 +26,9 @@ NO_PAGES = {
     "documents.xml",
     "issuer.customers_import_refused",
     "issuer.customers_import_template",
+    "issuer.documents_certificate_pdf",
+    "issuer.documents_certificate_signature",
+    "issuer.documents_certificate_statement",
     "issuer.documents_export",
     "issuer.documents_page",
     "issuer.documents_pdf",
@@ -34,6 +37,7 @@ NO_PAGES = {
     "issuer.index",  # leads on
     "issuer.tray_original",
     "profile.photo",
+    "public.certificate_key",
     "public.health",
     "static",
 }

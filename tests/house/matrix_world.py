@@ -15,6 +15,7 @@ from sqlalchemy import true
 from app.accounts import keyring, keys
 from app.accounts.keyring import Ring
 from app.accounts.keys import Scope
+from app.certificates import making
 from app.confirm.fetching import Asker
 from app.db import begin_write, db, now
 from app.demo import vouchers
@@ -25,6 +26,7 @@ from app.models import (
     ApiKey,
     Arrival,
     ArrivalOutcome,
+    Certificate,
     Contact,
     Document,
     Door,
@@ -115,9 +117,23 @@ def build(app: Flask) -> World:
     }
     for way in ("", "/desactivar", "/activar", "/enlace", "/freno"):
         world.parts[f"/admin/cuentas/<row:id>{way} id"] = str(maria.id)
+    made = certified(world.people["operator"], firm, document)
+    world.parts["code"] = made.code
+    for way in ("", "/datos", "/firma", "/pdf"):
+        world.parts[f"/emisor/constancias/<row:id>{way} id"] = str(made.id)
     vouch(receiver_of(known), firm)
     world.sent = forms(world, firm)
     return world
+
+
+def certified(operator: Account, firm: Issuer, document: Document) -> Certificate:
+    """The firm had the delivery of a voucher certified."""
+    desk = people.desk_of(operator, firm)
+    drawn = making.draft(desk, [document])
+    begin_write()
+    made = making.keep(desk, drawn, [document.id])
+    db.session.commit()
+    return db.session.get_one(Certificate, made)
 
 
 def vouch(party_id: int, firm: Issuer) -> None:

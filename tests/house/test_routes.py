@@ -23,6 +23,8 @@ OPEN_TO_ANYONE = {
     "auth.invitation",
     "auth.park_undo",
     "auth.undo",
+    "public.certificate",
+    "public.certificate_key",
     "public.health",
     "public.notices",
     "install.park",
