@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -25,10 +26,17 @@ def carry(app: Flask, jobs: Jobs, guard: Guard) -> Iterator[Message]:
 def written(jobs: Jobs) -> bytes:
     """Write a batch as a line."""
     kind = "letters" if isinstance(jobs[0], Letter) else "files"
-    return json.dumps([kind, [asdict(job) for job in jobs]]).encode()
+    return json.dumps([kind, [asdict(job) for job in jobs]], default=in_base64).encode()
+
+
+def in_base64(data: bytes) -> str:
+    """Write bytes as a line holds them."""
+    return base64.b64encode(data).decode()
 
 
 def read(line: bytes) -> Jobs:
     """Read a line back."""
     kind, jobs = json.loads(line)
-    return [Letter(**job) for job in jobs] if kind == "letters" else [Job(**job) for job in jobs]
+    if kind == "files":
+        return [Job(**job) for job in jobs]
+    return [Letter(**{**job, "data": base64.b64decode(job["data"])}) for job in jobs]

@@ -29,9 +29,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message: where its bytes lie for now, and its place in the mailbox."""
+    """One message: its bytes, and its place in the mailbox."""
 
-    path: str
+    data: bytes
     mailbox: str
     uidvalidity: int
     uid: int

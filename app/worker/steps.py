@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.worker import asking, inbox, mailing, reminding, sweeps
+from app.worker import asking, inbox, mailbox, mailing, reminding, sweeps
 from app.worker.shift import Shift, Step, Turn, plainly
 
 
@@ -15,6 +15,7 @@ def mail(shift: Shift) -> Turn:
 STEPS = (
     Step("correo", plainly(mail)),
     Step("carpeta", inbox.begin),
+    Step("buzon", mailbox.begin),
     Step("sri", asking.begin),
     Step("recordatorios", reminding.begin),
     Step("limpieza", sweeps.begin),

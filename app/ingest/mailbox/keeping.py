@@ -74,6 +74,12 @@ def is_known(sha256: str) -> bool:
     return db.session.scalar(select(TABLE.c.id).where(TABLE.c.sha256 == sha256).limit(1)) is not None
 
 
+def fate_at(place: Place) -> MailFate | None:
+    """Return what became of the message at a place, None while that is open."""
+    here = [getattr(TABLE.c, name) == getattr(place, name) for name in PLACE]
+    return db.session.scalar(select(TABLE.c.fate).where(*here))
+
+
 def keep(place: Place, reading: Reading, opened: list[Opened]) -> list[Receipt] | None:
     """File what a message brought and write its row. None when another worker did so already."""
     row_id = insert_new(ReceivedMail, PLACE, **columns(place, reading))

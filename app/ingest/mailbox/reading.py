@@ -9,7 +9,7 @@ any other        left alone. This program answers no message, automatic or not
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 
 from app.ingest.mailbox import bounces, words
@@ -95,13 +95,17 @@ def about(headers: Message, data: bytes, own: Own, sender: str, subject: str) ->
 
 def too_large(headers: bytes) -> Reading:
     """Refuse a message by its size alone; of it only the headers were had."""
+    reason = f"{Codigo.E_MAIL.frase} (Pasa de {MAX_BYTES // 1024 // 1024} MB.)"
+    return replace(unopened(headers), fate=MailFate.REFUSED, code=Codigo.E_MAIL, reason=reason)
+
+
+def unopened(data: bytes) -> Reading:
+    """Say of a message only what its first headers do."""
     try:
-        top = headers_of(headers)
+        top = headers_of(data)
     except Refused:
         top = Message()
-    reason = f"{Codigo.E_MAIL.frase} (Pasa de {MAX_BYTES // 1024 // 1024} MB.)"
-    subject = words.said(top, "Subject")[:200]
-    return Reading(words.address(top, "From"), subject, MailFate.REFUSED, Codigo.E_MAIL, reason)
+    return Reading(words.address(top, "From"), words.said(top, "Subject")[:200], MailFate.IGNORED)
 
 
 def is_ours(headers: Message, own: Own, sender: str) -> bool:
