@@ -5,7 +5,7 @@ from __future__ import annotations
 import imaplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import imap_tools
@@ -22,14 +22,13 @@ class StartTls(imap_tools.MailBoxStartTls):
 
     def _get_mailbox_client(self) -> imaplib.IMAP4:
         client = imaplib.IMAP4(self._host, self._port, self._timeout)
-        try:
-            client.starttls(self._ssl_context)
-        except imaplib.IMAP4.error as error:
-            client.shutdown()
-            raise MailboxStarttlsError(("NO", []), "OK") from error
-        except BaseException:
-            client.shutdown()
-            raise
+        with ExitStack() as failing:
+            failing.callback(client.shutdown)
+            try:
+                client.starttls(self._ssl_context)
+            except imaplib.IMAP4.error as error:
+                raise MailboxStarttlsError(("NO", []), "OK") from error
+            failing.pop_all()
         return client
 
 
@@ -54,18 +53,16 @@ def connect(server: Server) -> BaseMailBox:
     else:
         kind = imap_tools.MailBox if server.security == "ssl" else StartTls
         mailbox = kind(server.host, ssl_context=ssl.create_default_context(), **about)
-    try:
-        with ending(mailbox.client):
-            mailbox.login(server.username, server.password, initial_folder=None)
-    except imaplib.IMAP4.abort:
-        leave(mailbox.client)
-        raise
-    except imaplib.IMAP4.error as error:  # what the server says here may repeat the password
-        leave(mailbox.client)
-        raise MailboxLoginError(("NO", []), "OK") from error
-    except BaseException:
-        leave(mailbox.client)
-        raise
+    with ExitStack() as failing:
+        failing.callback(leave, mailbox.client)
+        try:
+            with ending(mailbox.client):
+                mailbox.login(server.username, server.password, initial_folder=None)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:  # what the server says here may repeat the password
+            raise MailboxLoginError(("NO", []), "OK") from error
+        failing.pop_all()
     return mailbox
 
 
