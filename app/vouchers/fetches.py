@@ -20,6 +20,7 @@ from app.confirm.fetching import Asker
 from app.db import begin_write, db
 from app.ingest import words
 from app.paging import Page, Start
+from app.vouchers import fetch_forms
 from app.vouchers.fetch_forms import FetchForm, Reading
 
 BATCH = 100  # claves a transaction, so that pages answer meanwhile
@@ -119,10 +120,11 @@ def line(side: Side, row: Row[Any], *, is_visible: bool) -> Line:
 
 
 def said(reading: Reading) -> str:
-    """Say how many claves were taken."""
+    """Say how many claves were taken, and which lines of a file held none."""
     count = len(reading.claves)
-    return (
+    taken = (
         "Recibimos la clave: abajo está qué pasa con ella."
         if count == 1
         else f"Recibimos {count:,} claves: abajo está qué pasa con cada una."
     )
+    return " ".join((taken, *(["En el archivo:", *fetch_forms.said(reading.malas)] if reading.malas else [])))

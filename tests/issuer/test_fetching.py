@@ -72,8 +72,8 @@ def test_a_wrong_line_is_named_and_what_was_typed_stays(olgas):
     page = refused(olgas, claves=typed)
 
     error = page.get_element_by_id("claves-error")
-    assert "Línea 2: Tiene 48 dígitos, y una clave de acceso tiene 49." in error.text_content()
-    assert "Línea 4: El dígito verificador es" in error.text_content()
+    assert "Línea 2: Tiene 48 dígitos; una clave tiene 49." in error.text_content()
+    assert "El dígito verificador es" in error.text_content()
     assert page.get_element_by_id("claves").text.strip() == typed
 
 
@@ -83,6 +83,8 @@ def test_a_wrong_line_is_named_and_what_was_typed_stays(olgas):
         ({}, "Escriba al menos una clave"),
         ({"claves": "no es ninguna"}, "No hay ninguna clave de acceso"),
         ({"file": ("reporte.txt", b"RUC\tCLAVE\n")}, "No hay ninguna clave de acceso"),
+        ({"file": ("abierto.csv", b"1;2,03203E+47\n")}, "Una hoja de cálculo la convirtió"),
+        ({"file": ("roto.xml", b"<factura>")}, "No hay ninguna clave de acceso"),
         ({"file": ("muchos.zip", b"PK\x03\x04...")}, "Es un ZIP"),
     ],
 )
