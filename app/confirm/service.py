@@ -49,7 +49,7 @@ HEADERS = {
 }
 
 NO_CONNECTION = "No se pudo conectar con el SRI."
-NOT_SAFE = "No se pudo comprobar que quien responde es el SRI: su certificado no es válido."
+NOT_SAFE = "No se pudo comprobar que quien responde es el SRI: la conexión no es segura."
 TOO_LATE = "El SRI no respondió a tiempo."
 BROKEN_OFF = "La conexión con el SRI se cortó."
 ELSEWHERE = "El SRI quiso llevar la pregunta a otra dirección, y no se siguió."
@@ -149,6 +149,6 @@ def sentence(error: Exception) -> str:
     """Say in Spanish why no answer came."""
     if isinstance(error, httpcore.TimeoutException):
         return TOO_LATE
-    if isinstance(error, httpcore.ConnectError):
-        return NOT_SAFE if isinstance(error.__cause__, ssl.SSLError) else NO_CONNECTION
+    if isinstance(error, httpcore.ConnectError):  # which carries what it was made of
+        return NOT_SAFE if any(isinstance(one, ssl.SSLError) for one in error.args) else NO_CONNECTION
     return BROKEN_OFF
