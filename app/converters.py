@@ -24,6 +24,12 @@ class DraftConverter(BaseConverter):
     regex = r"[0-9a-f]{32}"
 
 
+class ColourConverter(BaseConverter):
+    """A colour in a path: six hexadecimal digits in lower case."""
+
+    regex = r"[0-9a-f]{6}"
+
+
 class RowConverter(BaseConverter):
     """The id of a row in a path. A higher one fits no column, and the database would refuse it with an error."""
 
@@ -53,6 +59,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters.update(
         clave=ClaveConverter,
         codigo=CodeConverter,
+        colour=ColourConverter,
         draft=DraftConverter,
         row=RowConverter,
         ruc=RucConverter,

@@ -16,6 +16,8 @@ WORDS = {
     "notices": "avisos",
     "accent": "color",
     "logo": "logotipo",
+    "signature": "firma de los correos",
+    "reply_to": "correo de respuesta",
 }
 
 

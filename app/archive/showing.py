@@ -10,6 +10,7 @@ from flask import current_app
 from app.archive import trust
 from app.db import now
 from app.models import Document
+from app.notify import colours
 from app.sri import ride
 from app.sri.examen import Examen, examine
 from app.sri.ride import barras
@@ -62,6 +63,7 @@ def version(document: Document, hoja: int = WHOLE) -> str:
         ride.VERSION,
         vault.sha256(document.id),
         logo,
+        document.issuer.accent,
         document.confirmed_at,
         hoja,
     )
@@ -70,4 +72,9 @@ def version(document: Document, hoja: int = WHOLE) -> str:
 
 def beside(document: Document) -> dict[str, Any]:
     """Return what the RIDE prints that is not in the XML."""
-    return {"logo": document.issuer.logo, "confirmed_at": document.confirmed_at}
+    issuer = document.issuer
+    return {
+        "logo": issuer.logo,
+        "accent": colours.printed(issuer.accent),
+        "confirmed_at": document.confirmed_at,
+    }

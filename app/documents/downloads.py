@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from flask import Response
 from flask_login import current_user
+from werkzeug.exceptions import NotFound
 
 from app.archive import seen
 from app.audit import trail
@@ -11,6 +14,7 @@ from app.db import begin_write, db
 from app.documents import bp
 from app.documents.views import get_document
 from app.models import Action, Document
+from app.security import conditional
 from app.vouchers import files
 
 
@@ -24,6 +28,15 @@ def xml(clave: str) -> Response:
 def pdf(clave: str) -> Response:
     """Hand over the RIDE, printed from the XML."""
     return files.pdf(get_document(clave), note)
+
+
+@bp.get("/<clave:clave>/logotipo")
+def logo(clave: str) -> Response:
+    """Give the logo of the firm that issued it, as it is today."""
+    picture = get_document(clave).issuer.logo
+    if not picture:
+        raise NotFound
+    return conditional.answer(picture, hashlib.sha256(picture).hexdigest(), "image/png")
 
 
 def note(document: Document, kind: str) -> None:

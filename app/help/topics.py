@@ -51,7 +51,7 @@ TOPICS = {
     "issuer.customers_import": "clientes-y-correos#importar-muchos-correos",
     "issuer.customers_import_preview": "clientes-y-correos#importar-muchos-correos",
     "issuer.team": "equipo-empresa-y-claves",
-    "issuer.firm": "equipo-empresa-y-claves#cómo-ven-a-la-empresa",
+    "issuer.brand": "marca-de-la-empresa",
     "issuer.keys": "equipo-empresa-y-claves#claves-para-programas",
     "install.administrator": "administrar-el-portal#el-primer-arranque",
     "install.park": "administrar-el-portal#el-primer-arranque",

@@ -22,7 +22,7 @@ ROOMS = (
     ("Bandeja", "issuer.tray"),
     ("Clientes", "issuer.customers"),
 )
-MANAGED = (("Equipo", "issuer.team"), ("Claves de API", "issuer.keys"), ("Empresa", "issuer.firm"))
+MANAGED = (("Equipo", "issuer.team"), ("Claves de API", "issuer.keys"), ("Marca", "issuer.brand"))
 
 
 @bp.before_request

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 SHAPE = re.compile(r"#[0-9a-f]{6}")
 LIGHT, DARK = "#fcfaf5", "#1b1821"  # the sheet of a message in each theme
+PAPER = "#ffffff"
 ENOUGH = 3.0
+ENOUGH_FOR_TEXT = 4.5  # WCAG 2.2 §1.4.3
 STEPS = 50
 LINEAR, OFFSET, GAMMA = 12.92, 0.055, 2.4  # of sRGB (IEC 61966-2-1)
 EDGE = 0.04045
@@ -39,14 +41,28 @@ def pair(accent: str) -> Pair | None:
     >>> pair("#7a1e4e"), pair("")
     (Pair(light='#7a1e4e', dark='#975075'), None)
     """
-    return Pair(fit(accent, LIGHT, "#000000"), fit(accent, DARK, "#ffffff")) if accent else None
+    return of(accent) if accent else None
 
 
-def fit(colour: str, ground: str, towards: str) -> str:
+def of(colour: str) -> Pair:
+    """Return how light and dark show a colour."""
+    return Pair(fit(colour, LIGHT, "#000000"), fit(colour, DARK, "#ffffff"))
+
+
+def printed(accent: str) -> str:
+    """Return the colour in which words are printed on paper, "" for the portal's own.
+
+    >>> printed("#7a1e4e"), printed("#ffd166"), printed("")
+    ('#7a1e4e', '#8a7137', '')
+    """
+    return fit(accent, PAPER, "#000000", ENOUGH_FOR_TEXT) if accent else ""
+
+
+def fit(colour: str, ground: str, towards: str, enough: float = ENOUGH) -> str:
     """Return the colour, mixed with black or white as little as its ground asks for."""
     for step in range(STEPS + 1):
         mixed = mix(colour, towards, step / STEPS)
-        if contrast(mixed, ground) >= ENOUGH:
+        if contrast(mixed, ground) >= enough:
             return mixed
     return towards
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, select
 from app import links
 from app.db import db
 from app.models import Document, Issuer, Party
-from app.notify import audience, preferences, voice
+from app.notify import audience, colours, preferences, voice
 from app.notify.headers import NAME_LENGTH, header
 from app.notify.letter import Attachment, CannotSend, NotNeeded
 from app.notify.outcomes import AnyMail
@@ -71,20 +71,27 @@ def about(mail: AnyMail) -> dict[str, Any]:
     row = db.session.execute(ROW, asked).first()
     if row is None or audience.is_hidden(row.ambiente) or not audience.may_have(row, mail):
         raise NotNeeded
-    que = ARTICLES[row.tipo]
-    masculine = que.startswith("un ")
     return {
+        **words(row.tipo),
         **audience.greeted(row, mail),
         "document": row,
         "issuer": header(row.issuer_name, NAME_LENGTH),
-        "que": que,
-        "cosa": que.partition(" ")[2],
-        "el": "el" if masculine else "la",
-        "lo": "lo" if masculine else "la",
         "url": links.url(f"/comprobantes/{row.clave_acceso}"),
         "bars": excerpt(row.clave_acceso),
         **voice.spoken(row),
         "choices_url": preferences.link(row, mail),
+    }
+
+
+def words(tipo: TipoComprobante) -> dict[str, str]:
+    """Name a kind of voucher as sentences do: una factura, factura, la, la."""
+    que = ARTICLES[tipo]
+    masculine = que.startswith("un ")
+    return {
+        "que": que,
+        "cosa": que.partition(" ")[2],
+        "el": "el" if masculine else "la",
+        "lo": "lo" if masculine else "la",
     }
 
 
@@ -98,6 +105,7 @@ def files(row: Row[Any]) -> tuple[Attachment, ...]:
         examen.comprobante,
         autorizacion=examen.autorizacion,
         logo=row.logo,
+        accent=colours.printed(row.accent),
         confirmed_at=row.confirmed_at,
     )
     stem = Document(tipo=row.tipo, numero=row.numero).file_stem

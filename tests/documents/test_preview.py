@@ -76,8 +76,10 @@ def test_a_new_logo_or_the_word_of_the_sri_makes_another_version(firm, marias):
     versions.add(showing.version(document, 1))
     document.confirmed_at = now()
     versions.add(showing.version(document, 1))
+    firm.accent = "#005f73"
+    versions.add(showing.version(document, 1))
 
-    assert len(versions) == 3
+    assert len(versions) == 4
 
 
 def test_looking_at_it_is_no_event(firm, marias):

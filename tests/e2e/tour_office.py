@@ -32,7 +32,7 @@ OFFICE = [
         ("importar-vista", "Lo que se va a importar", previewed, 200),
         ("equipo", "Equipo", "/emisor/equipo", 200),
         ("equipo-error", "Un correo que no lo es", sent("/emisor/equipo", email="no es un correo"), BAD_FORM),
-        ("empresa", "Empresa", "/emisor/empresa", 200),
+        ("marca", "Marca", "/emisor/marca", 200),
         ("claves", "Claves de API", "/emisor/claves-api", 200),
         ("clave-nueva", "Una clave nueva", new_key, 200),
         ("otra", "Otra empresa", opened("/emisor/clientes", "Otra empresa"), 200),

@@ -33,7 +33,12 @@ NO_PAGES = {
     "issuer.documents_page",
     "issuer.documents_pdf",
     "issuer.documents_xml",
-    "issuer.firm_logo",
+    "issuer.brand_logo",
+    "issuer.brand_mail",
+    "issuer.brand_sheet",
+    "issuer.firm",  # leads on
+    "documents.logo",
+    "public.colour",
     "issuer.index",  # leads on
     "issuer.tray_original",
     "profile.photo",

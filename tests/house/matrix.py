@@ -70,6 +70,7 @@ GET  /clave/olvido                                        200 200 200 200 200 20
 POST /clave/olvido                                        422 422 422 422 422 422 422 422
 GET  /clave/olvido/enviado                                200 200 200 200 200 200 200 200
 POST /clave/olvido/envio                                  422 422 422 422 422 422 422 422
+GET  /color/<colour:colour>.css                           200 200 200 200 200 200 200 200
 GET  /comprobar/<codigo:code>                             200 200 200 200 200 200 200 200
 POST /comprobar/<codigo:code>                             422 422 422 422 422 422 422 422
 GET  /comprobar/clave-publica                             200 200 200 200 200 200 200 200
@@ -78,6 +79,7 @@ GET  /comprobantes/<clave:clave>                          303 404 404 404 200 40
 GET  /comprobantes/<clave:clave>/pdf                      303 404 404 404 200 404 404 404
 POST /comprobantes/<clave:clave>/problema                 303 404 404 404 422 404 404 404
 GET  /comprobantes/<clave:clave>/ride/<int:hoja>          303 404 404 404 200 404 404 404
+GET  /comprobantes/<clave:clave>/logotipo                 303 404 404 404 200 404 404 404
 GET  /comprobantes/<clave:clave>/xml                      303 404 404 404 200 404 404 404
 POST /comprobantes/emisores/<ruc:ruc>/confirmacion        303 303 303 303 303 303 303 303
 GET  /comprobantes/traer                                  303 200 404 404 200 404 404 404
@@ -134,10 +136,14 @@ GET  /emisor/comprobantes/recordatorios                   303 404 200 404 404 20
 POST /emisor/comprobantes/recordatorios                   303 404 303 404 404 303 303 404
 GET  /emisor/comprobantes/recordatorios/solos             303 404 200 404 404 404 200 404
 POST /emisor/comprobantes/recordatorios/solos             303 404 303 404 404 404 303 404
-GET  /emisor/empresa                                      303 404 200 404 404 404 200 404
-POST /emisor/empresa                                      303 404 303 404 404 404 303 404
+GET  /emisor/empresa                                      303 404 301 404 404 404 301 404
 POST /emisor/empresa/<ruc:ruc>                            303 404 404 404 404 303 303 404
-GET  /emisor/empresa/logotipo                             303 404 404 404 404 200 200 404
+GET  /emisor/marca                                        303 404 200 404 404 404 200 404
+POST /emisor/marca                                        303 404 303 404 404 404 303 404
+GET  /emisor/marca/aviso                                  303 404 200 404 404 404 200 404
+GET  /emisor/marca/logotipo                               303 404 404 404 404 200 200 404
+POST /emisor/marca/prueba                                 303 404 303 404 404 404 303 404
+GET  /emisor/marca/ride                                   303 404 200 404 404 404 200 404
 GET  /emisor/equipo                                       303 404 200 404 404 404 200 404
 POST /emisor/equipo                                       303 404 422 404 404 404 422 404
 POST /emisor/equipo/reenvio                               303 404 303 404 404 404 303 404

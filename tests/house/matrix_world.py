@@ -112,6 +112,7 @@ def build(app: Flask) -> World:
         "slug": "inicio",
         "/ayuda/img/<dibujo:name> name": "inicio.webp",
         "hoja": "1",
+        "colour": "005f73",
         "token": "esto-no-abre-nada",
         "/comprobantes/zip ?": "?formato=xml",
     }

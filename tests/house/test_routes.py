@@ -25,6 +25,7 @@ OPEN_TO_ANYONE = {
     "auth.undo",
     "public.certificate",
     "public.certificate_key",
+    "public.colour",
     "public.health",
     "public.notices",
     "install.park",

@@ -7,7 +7,7 @@ from app.models import Contact, Issuer, Party, Role
 from tests import people
 from tests.browser import signed_in
 
-PAGES = ("comprobantes/recordatorios/solos", "cargas", "clientes/importar", "equipo", "claves-api", "empresa")
+PAGES = ("comprobantes/recordatorios/solos", "cargas", "clientes/importar", "equipo", "claves-api", "marca")
 
 
 @pytest.fixture
@@ -54,9 +54,9 @@ def test_pages_about_no_firm_speak_of_none(maras):
 
 
 def test_the_look_of_one_firm_is_not_given_to_another(maras):
-    page = maras.get("/emisor/empresa")
+    page = maras.get("/emisor/marca")
 
-    assert send_late(maras, page, "/emisor/empresa", help_contact="099 000 0000") == "/emisor"
+    assert send_late(maras, page, "/emisor/marca", help_contact="099 000 0000") == "/emisor"
 
     assert {issuer.help_contact for issuer in db.session.scalars(db.select(Issuer))} == {""}
     said = maras.get("/emisor/comprobantes").text_content()
@@ -83,10 +83,10 @@ def test_the_address_of_a_customer_of_both_stays_with_the_firm_of_the_page(maras
 
 
 def test_back_at_the_firm_of_the_page_the_form_does_what_it_says(maras):
-    page = maras.get("/emisor/empresa")
+    page = maras.get("/emisor/marca")
     turn(maras, people.OTHER_RUC)
     turn(maras, people.RUC)
 
-    maras.submit(page, form=index_of(page, "/emisor/empresa"), help_contact="099 000 0000")
+    maras.submit(page, form=index_of(page, "/emisor/marca"), help_contact="099 000 0000")
 
     assert db.session.scalars(db.select(Issuer.help_contact).where(Issuer.ruc == people.RUC)).one()

@@ -28,6 +28,7 @@ from app.sri.ride.estilo import (
     ROTULO,
     SIGUIENTE,
     Estilo,
+    tinta,
 )
 from app.sri.ride.ficha import pares
 from app.sri.ride.flujo import Flujo, Pliego
@@ -35,7 +36,7 @@ from app.sri.ride.lienzo import Hoja, escribir
 from app.sri.ride.logo import leer as leer_logo
 from app.sri.ride.texto import Glifos, imprimible, medir, partir
 
-VERSION = "1"
+VERSION = "2"
 SIN_VALIDEZ = "SIN VALIDEZ TRIBUTARIA"
 MARCA_DE_AGUA = Estilo(52, 60, negrita=True, tinta=AGUA)
 AVISO = Estilo(7.5, 9, negrita=True)
@@ -48,12 +49,14 @@ def render(
     autorizacion: Autorizacion | None = None,
     logo: bytes | None = None,
     confirmed_at: datetime | None = None,
+    accent: str = "",
 ) -> bytes:
     """Return the PDF of a voucher. Equal arguments give equal bytes; no text and no logo makes it fail.
 
     `confirmed_at` (aware) is when the SRI itself confirmed the authorisation, None while it is a claim.
+    `accent` is the firm's colour as #rrggbb, dark enough to be read on white; "" for the portal's own.
     """
-    portada = Portada(autorizacion, confirmed_at, leer_logo(logo) if logo else None)
+    portada = _portada(autorizacion, confirmed_at, logo, accent)
     return escribir(
         _componer(comprobante, portada, Hoja),
         portada.logo,
@@ -69,9 +72,10 @@ def draw(
     autorizacion: Autorizacion | None = None,
     logo: bytes | None = None,
     confirmed_at: datetime | None = None,
+    accent: str = "",
 ) -> list[bytes]:
     """Return each page of the same document as an SVG. Arguments and promises are those of `render`."""
-    portada = Portada(autorizacion, confirmed_at, leer_logo(logo) if logo else None)
+    portada = _portada(autorizacion, confirmed_at, logo, accent)
     hojas = _componer(comprobante, portada, svg.HojaSvg)
     titulo = _titulo(comprobante)
     return [
@@ -90,10 +94,19 @@ def count(
     autorizacion: Autorizacion | None = None,
     logo: bytes | None = None,
     confirmed_at: datetime | None = None,
+    accent: str = "",
 ) -> int:
     """Return how many pages the document has, in less time than it takes to write them."""
-    portada = Portada(autorizacion, confirmed_at, leer_logo(logo) if logo else None)
+    portada = _portada(autorizacion, confirmed_at, logo, accent)
     return len(_componer(comprobante, portada, Hoja))
+
+
+def _portada(
+    autorizacion: Autorizacion | None, confirmed_at: datetime | None, logo: bytes | None, accent: str
+) -> Portada:
+    return Portada(
+        autorizacion, confirmed_at, leer_logo(logo) if logo else None, tinta(accent) if accent else ""
+    )
 
 
 def _componer(comprobante: Comprobante, portada: Portada, nueva: Callable[[], Hoja]) -> list[Hoja]:

@@ -5,7 +5,7 @@ Legal fields as in Anexo 2 of the ficha técnica, with its words; legends of Ane
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.sri.catalogo import TipoComprobante
@@ -16,7 +16,9 @@ from app.sri.ride.celda import parrafo
 from app.sri.ride.emisor import bloque, corto, emisor_y_logo
 from app.sri.ride.estilo import (
     ANCHO_TOTALES,
+    ANCHO_UTIL,
     ARRIBA,
+    IZQUIERDA,
     MEDIO,
     MENUDO,
     NUMERO,
@@ -47,20 +49,24 @@ class Portada:
     autorizacion: Autorizacion | None
     confirmada: datetime | None
     logo: Logo | None
+    acento: str = ""  # an ink; "" for the portal's own, which draws no rule above the page
 
 
 def encabezado(hoja: Hoja, comprobante: Comprobante, portada: Portada) -> float:
     """Draw the head and return where the body begins."""
     y = max(
         emisor_y_logo(hoja, comprobante.emisor, portada.logo),
-        _numero(hoja, comprobante),
+        _numero(hoja, comprobante, portada.acento),
     )
+    if portada.acento:
+        hoja.filete(IZQUIERDA, ARRIBA - 13, ANCHO_UTIL, 2, portada.acento)
     return autorizacion(hoja, comprobante, portada.autorizacion, portada.confirmada, y + 8)
 
 
-def _numero(hoja: Hoja, comprobante: Comprobante) -> float:
+def _numero(hoja: Hoja, comprobante: Comprobante, acento: str) -> float:
     """Draw title, number, RUC, date and legends in the narrow column; return where they end."""
-    y = bloque(hoja, MEDIO, ARRIBA - 3, parrafo(TITULOS[comprobante.tipo], ANCHO_TOTALES, TITULO))
+    titulo = replace(TITULO, tinta=acento) if acento else TITULO
+    y = bloque(hoja, MEDIO, ARRIBA - 3, parrafo(TITULOS[comprobante.tipo], ANCHO_TOTALES, titulo))
     y = bloque(hoja, MEDIO, y, [(imprimible(comprobante.numero), NUMERO)])
     hoja.texto(MEDIO - medir(Glifos("No."), MENUDO.cuerpo) - 5, y - 6.7, Glifos("No."), MENUDO)
     y += 6

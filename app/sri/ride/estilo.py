@@ -6,6 +6,7 @@ A4 with margins of 15 mm, and two columns: the wide one holds the barcode, the n
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 ANCHO, ALTO = 595.28, 841.89
 IZQUIERDA, DERECHA = 42.0, 553.28
@@ -37,6 +38,17 @@ class Estilo:
     def __post_init__(self) -> None:
         fuente = f"/F{2 if self.negrita else 1} {self.cuerpo:g} Tf"
         object.__setattr__(self, "fuente", fuente)
+
+
+@lru_cache(maxsize=64)
+def tinta(color: str) -> str:
+    """Turn a colour written as #rrggbb into the ink of an operator.
+
+    >>> tinta("#7a1e4e"), tinta("#ffffff")
+    ('0.478 0.118 0.306', '1 1 1')
+    """
+    canales = [int(color[desde : desde + 2], 16) / 255 for desde in (1, 3, 5)]
+    return " ".join(f"{round(canal, 3):g}" for canal in canales)
 
 
 TEXTO = Estilo(8.5, 11)

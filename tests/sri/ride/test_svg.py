@@ -128,6 +128,17 @@ def test_a_test_voucher_carries_its_mark_on_every_page():
         assert (mark.text, mark.get("fill")) == ("SIN VALIDEZ TRIBUTARIA", "#ededed")
 
 
+def test_a_firms_colour_tints_the_title_and_draws_a_rule_on_the_first_page_alone():
+    first, *others = drawn(examples.factura(60), accent="#005f73")
+
+    [title, *_] = [text for text in first.iter(f"{SVG}text") if text.text == "FACTURA"]
+    [rule] = [rect for rect in first.iter(f"{SVG}rect") if rect.get("fill") == "#005f73"]
+    assert title.get("fill") == "#005f73"
+    assert float(rule.get("width")) > 500
+    assert others
+    assert not any("#005f73" in etree.tostring(page, encoding="unicode") for page in others)
+
+
 def test_the_logo_is_inside_the_first_page_alone():
     first, *others = drawn(examples.factura(60), logo=examples.logo())
 
