@@ -13,7 +13,7 @@ SHEET = """.doc{{border-block-start:4px solid {light}}}
 """
 
 
-@bp.get("/color/<colour:colour>.css")
+@bp.get("/color/<colour:colour>")
 @public
 def colour(colour: str) -> Response:
     """Give the style sheet of a colour. It says nothing of any firm, and never changes."""

@@ -57,7 +57,7 @@ def test_what_is_tried_is_shown_and_not_kept(maras):
     page = maras.get(path)
     assert "Todavía no se guardó" in page.text_content()
     assert page.xpath("//textarea[@name='signature']")[0].text.strip() == SIGNATURE
-    assert page.xpath("//link[@href='/color/005f73.css']")
+    assert page.xpath("//link[@href='/color/005f73']")
     [mail] = page.xpath("//a[contains(., 'El aviso, de día')]/@href")
     assert "02 000 0000" in maras.open(mail).text
     [logo] = page.xpath("//div[@class='emisor']/img/@src")
@@ -145,17 +145,17 @@ def test_the_page_of_a_voucher_bears_colour_and_logo_of_its_firm(app, firm, mari
     db.session.commit()
 
     page = marias.get(path)
-    assert page.xpath("//link[@href='/color/005f73.css']")
+    assert page.xpath("//link[@href='/color/005f73']")
     assert page.xpath("//div[@class='emisor']/img/@src") == [f"{path}/logotipo"]
     assert marias.open(f"{path}/logotipo").data == firm.logo
 
 
 def test_the_sheet_of_a_colour_keeps_its_contrast_and_for_ever(app):
-    answer = stranger(app).open("/color/ffd166.css")
+    answer = stranger(app).open("/color/ffd166")
 
     shown = colours.of("#ffd166")
     assert re.findall(r"#[0-9a-f]{6}", answer.text) == [shown.light, shown.dark]
     assert answer.mimetype == "text/css"
     assert "immutable" in answer.headers["Cache-Control"]
     for bad in ("FFD166", "ffd16", "ffd166;"):
-        assert stranger(app).open(f"/color/{bad}.css").status_code == 404
+        assert stranger(app).open(f"/color/{bad}").status_code == 404
