@@ -25,7 +25,9 @@ DAEMONS = ("mailer-daemon", "postmaster", "mail-daemon", "maildaemon")
 BLOCKS = re.compile(rb"\r?\n\r?\n+")
 ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,253}")
 HEX = re.compile(r"\+([0-9A-Fa-f]{2})")  # xtext, as RFC 3461 §4 writes an original recipient
-FOR_GOOD = re.compile(r"(?<![0-9.])55[0-9][ -]|(?<![0-9.])5\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])")
+FOR_GOOD = re.compile(  # 550 where a line or an answer begins, or 5.1.1 anywhere
+    r"(?:^|[:;(<] ?)55[0-9][ -]|(?<![0-9.])5\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])", re.MULTILINE
+)
 FOR_NOW = re.compile(r"(?<![0-9.])4\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])")
 
 
