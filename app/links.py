@@ -21,7 +21,15 @@ NEW_ADDRESS, UNDO = "correo-nuevo", "deshacer"
 NOTICES = "avisos"
 INSTALL = "instalar"
 # Under these a token follows, or followed on the page before: no log and no other site may learn the rest.
-PATHS = ("/clave/nueva", "/perfil/correo", "/invitacion", "/correo/deshacer", "/avisos", "/instalar")
+PATHS = (
+    "/carta",
+    "/clave/nueva",
+    "/perfil/correo",
+    "/invitacion",
+    "/correo/deshacer",
+    "/avisos",
+    "/instalar",
+)
 LIFETIME = {
     RESET: timedelta(hours=1),
     ACTIVATION: timedelta(days=7),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, update
 
-from app.accounts import contacts, policy, sessions
+from app.accounts import access, contacts, policy, sessions
 from app.accounts.reader import ADDRESS, Reader
 from app.db import db, now
 from app.models import Account, AccountState, Contact, MailKind, Party
@@ -43,6 +43,8 @@ def set_by_link(account: Account | None, parked: dict[str, Any], password_hash: 
         prove(account.party_id, parked["e"])
     if first and parked.get("i"):
         contacts.vouch(parked["i"], account.party_id)
+    if parked.get("k"):
+        access.use(parked["k"])
     sessions.end_all(account.id)
     if not first and account.email:
         outbox.queue(MailKind.PASSWORD_CHANGED, account.email, account_id=account.id)

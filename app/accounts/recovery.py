@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import Row
 
 from app import links
-from app.accounts import contacts, decoy, desk, parking, people
+from app.accounts import access, contacts, decoy, desk, parking, people
 from app.db import db
 from app.models import Account, AccountState, MailKind, MailState
 from app.notify import outbox
@@ -90,6 +90,8 @@ def account_of(parked: Any) -> Account | None:
     if account is None or MADE_BY.get(account.state) != parked["p"] or not _is_handed_by_one_of_them(parked):
         return None
     if parked.get("c") and not contacts.is_given(account.party_id, parked["e"]):
+        return None
+    if parked.get("k") and access.find(parked["k"]) is None:
         return None
     return account if links.same(parked["f"], links.of_account(account)) else None
 

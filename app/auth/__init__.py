@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("auth", __name__)
 
-from app.auth import invitation, recovery, undo, views  # noqa: E402, F401  (the routes attach to bp)
+from app.auth import invitation, letter, recovery, undo, views  # noqa: E402, F401  (the routes attach to bp)

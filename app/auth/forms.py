@@ -13,6 +13,7 @@ MAX_LENGTH = 300  # an address has 254, a number fewer; with the blanks and hyph
 WITHOUT_NUMBER = "Escriba su RUC, cédula o pasaporte o, si le invitaron, su correo."
 NUMBER_SHAPE = "Es más largo que un RUC, una cédula, un pasaporte o un correo."
 NAME_LENGTH = 120
+CODE_LENGTH = 60  # twelve letters, with the blanks and hyphens that people type
 
 
 class IdentityForm(FlaskForm):
@@ -20,6 +21,18 @@ class IdentityForm(FlaskForm):
 
     identificacion = StringField(
         "RUC/CI", validators=[InputRequired(WITHOUT_NUMBER), Length(max=MAX_LENGTH, message=NUMBER_SHAPE)]
+    )
+
+
+class LetterForm(IdentityForm):
+    """The code of an activation letter, and whose it is."""
+
+    codigo = StringField(
+        "Código de la carta",
+        validators=[
+            InputRequired("Escriba el código que está en la carta, como 7XK2-M4PQ-9TRB."),
+            Length(max=CODE_LENGTH, message="Es más largo que un código: son 12 letras y números."),
+        ],
     )
 
 

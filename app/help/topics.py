@@ -14,6 +14,8 @@ TOPICS = {
     "auth.forgot": "olvide-mi-clave",
     "auth.forgot_sent": "algo-no-esta-bien#el-correo-no-llega",
     "auth.park_link": "olvide-mi-clave#el-enlace-ya-no-sirve",
+    "auth.letter": "recibi-una-carta#escribiendo-el-código",
+    "auth.park_letter": "recibi-una-carta#el-código-no-sirve",
     "auth.new_password": "olvide-mi-clave#elija-una-buena-clave",
     "auth.invitation": "colegas-y-contadores#si-lo-invitaron-a-usted",
     "auth.park_invitation": "colegas-y-contadores#si-lo-invitaron-a-usted",

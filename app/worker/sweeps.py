@@ -6,14 +6,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.accounts import answers, sessions, throttle
+from app.accounts import access, answers, sessions, throttle
 from app.db import begin_write, db
 from app.store import drafts
 from app.worker import heartbeat
 from app.worker.shift import Shift, Turn, Work
 
 EVERY_SECONDS = 600.0
-SWEEPS = (sessions.sweep, throttle.sweep, answers.sweep, drafts.sweep)
+SWEEPS = (sessions.sweep, throttle.sweep, answers.sweep, access.sweep, drafts.sweep)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ KEEP_TEXT = {
     "app.admin.install.administrator",
     "app.admin.server.outbox_server",
     "app.admin.server.outbox_server_trial",
+    "app.auth.letter.letter",
     "app.auth.recovery.first_access",
     "app.auth.recovery.forgot",
     "app.auth.recovery.send_forgot",

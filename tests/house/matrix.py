@@ -62,6 +62,9 @@ GET  /ayuda                                               200 200 200 200 200 20
 GET  /ayuda/<tema:slug>                                   200 200 200 200 200 200 200 200
 GET  /ayuda/img/<dibujo:name>                             200 200 200 200 200 200 200 200
 GET  /ayuda/todo                                          200 200 200 200 200 200 200 200
+GET  /carta                                               200 200 200 200 200 200 200 200
+POST /carta                                               422 422 422 422 422 422 422 422
+GET  /carta/<token:code>                                  410 410 410 410 410 410 410 410
 GET  /clave/comunes                                       200 200 200 200 200 200 200 200
 GET  /clave/nueva                                         410 410 410 410 410 410 410 410
 POST /clave/nueva                                         410 410 410 410 410 410 410 410

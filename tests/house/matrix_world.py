@@ -119,7 +119,7 @@ def build(app: Flask) -> World:
     for way in ("", "/desactivar", "/activar", "/enlace", "/freno"):
         world.parts[f"/admin/cuentas/<row:id>{way} id"] = str(maria.id)
     made = certified(world.people["operator"], firm, document)
-    world.parts["code"] = made.code
+    world.parts |= {"code": made.code, "/carta/<token:code> code": "esto-no-abre-nada"}
     for way in ("", "/datos", "/firma", "/pdf"):
         world.parts[f"/emisor/constancias/<row:id>{way} id"] = str(made.id)
     vouch(receiver_of(known), firm)

@@ -16,6 +16,8 @@ OPEN_TO_ANYONE = {
     "auth.forgot",
     "auth.send_forgot",
     "auth.forgot_sent",
+    "auth.letter",
+    "auth.park_letter",
     "auth.park_link",
     "auth.new_password",
     "auth.common_passwords",
