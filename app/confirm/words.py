@@ -83,12 +83,14 @@ def of_document(inquiry: Inquiry | None, document: Document) -> Said:
         return ANNULLED
     if inquiry is not None and inquiry.differs:
         return OTHER
-    if answer in {Estado.NO_AUTORIZADO, Estado.PENDIENTE_DE_ANULAR}:
+    if answer is Estado.NO_AUTORIZADO or answer is Estado.PENDIENTE_DE_ANULAR:
         return OF_ANSWER[answer]
     if document.confirmed_at:
         when = moment(document.confirmed_at)
         return "Confirmado por el SRI", "bien", f"El SRI confirmó el {when} que autorizó este contenido."
-    return {Estado.EN_PROCESO: GOING_ON, Estado.SIN_DATOS: NO_DATA}.get(answer, NOT_ASKED)
+    if answer is Estado.EN_PROCESO:
+        return GOING_ON
+    return NO_DATA if answer is Estado.SIN_DATOS else NOT_ASKED
 
 
 def of_clave(inquiry: Inquiry | None) -> Said:
