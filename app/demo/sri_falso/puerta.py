@@ -101,6 +101,7 @@ class Handler(BaseHTTPRequestHandler):
     """One connection, which stays open between questions as the SRI's does."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each answer would wait for an acknowledgement
     server_version = "Apache"
     sys_version = ""
     server: Listener
