@@ -16,6 +16,7 @@ ROOMS = (
     ("Empresas", "admin.firms"),
     ("Cuentas", "admin.people"),
     ("Correo", "admin.outbox"),
+    ("Buzón", "admin.mailbox"),
     ("Llegadas", "admin.arrivals"),
     ("Bitácora", "admin.acts"),
 )

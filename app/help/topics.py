@@ -67,6 +67,7 @@ TOPICS = {
     "admin.people_show": "administrar-el-portal#cuentas",
     "admin.outbox": "administrar-el-portal#correo",
     "admin.outbox_server": "administrar-el-portal#el-primer-arranque",
+    "admin.mailbox": "buzon-de-correo",
     "admin.arrivals": "administrar-el-portal#llegadas",
     "admin.arrivals_show": "administrar-el-portal#llegadas",
     "admin.acts": "administrar-el-portal#bitácora",

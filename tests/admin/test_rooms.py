@@ -18,6 +18,8 @@ PAGES = [
     "/admin/cuentas/1",
     "/admin/correo",
     "/admin/correo?cual=todos",
+    "/admin/buzon",
+    "/admin/buzon?cual=devueltos",
     "/admin/llegadas",
     "/admin/llegadas?cual=todas",
     "/admin/bitacora",

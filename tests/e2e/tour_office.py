@@ -50,6 +50,7 @@ ADMINISTRATION = [
         ("cuentas", "Cuentas", "/admin/cuentas", 200),
         ("cuenta", "Una cuenta", first_of(f"/admin/cuentas?q={MARIA.numero}", "main table a"), 200),
         ("correo", "El correo", "/admin/correo", 200),
+        ("buzon", "El buzón", "/admin/buzon", 200),
         ("correo-enviados", "Lo que salió", "/admin/correo?cual=enviados", 200),
         ("servidor", "El servidor de correo", "/admin/correo/servidor", 200),
         ("llegadas", "Llegadas", "/admin/llegadas", 200),

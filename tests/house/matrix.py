@@ -20,6 +20,7 @@ PAGES = """
 GET  /                                                    303 200 303 200 200 303 303 303
 GET  /admin                                               303 404 404 404 404 404 404 303
 GET  /admin/bitacora                                      303 404 404 404 404 404 404 200
+GET  /admin/buzon                                         303 404 404 404 404 404 404 200
 GET  /admin/correo                                        303 404 404 404 404 404 404 200
 POST /admin/correo/dar-por-enviado                        303 404 404 404 404 404 404 303
 POST /admin/correo/fallidos-otra-vez                      303 404 404 404 404 404 404 303
