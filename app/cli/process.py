@@ -11,9 +11,10 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 def log_to_stderr() -> None:
-    """Write the log on stderr. Of Alembic only what is out of order: it greets at every start."""
+    """Write the log on stderr. Of Alembic and httpx only what is out of order: they tell of each step."""
     logging.basicConfig(level=logging.INFO, format=FORMAT)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for talkative in ("alembic", "httpx"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 def until_told() -> threading.Event:

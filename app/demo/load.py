@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from app.db import begin_write, db, insert_new, now
-from app.demo import people, tray, world
+from app.demo import anulada, people, tray, world
 from app.demo.autoridad import Authority
 from app.demo.vouchers import clave_de
 from app.demo.world.cast import HELP_CONTACTS, ISSUERS
@@ -30,6 +30,7 @@ def load(instance: Path) -> Counter[str]:
     outcomes = bring_in(world.vouchers(authority, until))
     people.open_accounts()
     tray.fill(authority, until)
+    anulada.hint(until)
     return outcomes
 
 

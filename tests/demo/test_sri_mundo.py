@@ -1,5 +1,6 @@
 """The SRI of the demo knows the demo world, and `make demo` asks it."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -10,17 +11,20 @@ from app.confirm import service
 from app.confirm.service import Service
 from app.demo import load, tray, world
 from app.demo.autoridad import Authority
-from app.demo.sri_falso import FakeSri, al_lado, mundo
+from app.demo.sri_falso import FakeSri, al_lado, claves, mundo
 from app.demo.sri_falso.al_lado import beside
 from app.demo.sri_falso.por_probar import pruebas
 from app.demo.vouchers import clave_de
+from app.demo.world.cast import MARIA
 from app.models import Document
 from app.sri.clave_acceso import check_digit
 from app.sri.examen import examine
 from app.sri.respuesta import Estado
+from app.worker.asking import Asker
+from app.worker.shift import Shift, Turn
 
 ANCHOR = date(2026, 11, 24)
-CLAVES = mundo.claves(ANCHOR)
+CLAVES = claves.claves(ANCHOR)
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +49,8 @@ def content():
     *_, month = world.months_until(ANCHOR, 1)
     ours = [world.authorise(one, keys) for one in world.unsigned_of(month)]
     day = tray.day_of(ANCHOR)
-    ours.append(tray.sign_at_noon(tray.sale(day, mundo.BARE, mundo.MARIA), keys))
-    ours.append(tray.sign_at_noon(tray.sale(day, mundo.BROKEN, mundo.MARIA), keys))
+    ours.append(tray.sign_at_noon(tray.sale(day, claves.BARE, MARIA), keys))
+    ours.append(tray.sign_at_noon(tray.sale(day, claves.BROKEN, MARIA), keys))
     return {one.comprobante.clave.text: one.content_sha256 for data in ours for one in examine(data)}
 
 
@@ -89,7 +93,7 @@ def test_make_demo_asks_the_sri_that_runs_beside_it(app):
     sri = serve.stand_in(app)
     assert (app.config["SRI_CONFIRM"], app.config["SRI_URL"]) == (True, sri.url)
     assert app.config["SRI_RATE"] == al_lado.RATE
-    named = mundo.claves(load.anchor(app.config["INSTANCE_DIR"]))
+    named = claves.claves(load.anchor(app.config["INSTANCE_DIR"]))
     assert service.of(app).state(named.anulada).estado == Estado.ANULADO
     sri.stop()
 
@@ -114,10 +118,20 @@ def test_the_page_names_the_claves_to_try(app):
     assert {one.get("data-copiar") for one in page.xpath("//button[@data-copiar]")} == named
 
 
-def test_what_is_to_be_fetched_is_not_here_when_the_demo_is_loaded(app, monkeypatch):
+def test_a_demo_that_runs_ends_as_its_sri_says(app, monkeypatch):
     monkeypatch.setattr(world, "MONTHS", 1)
     load.load(app.config["INSTANCE_DIR"])
+    named = claves.claves(load.anchor(app.config["INSTANCE_DIR"]))
     here = {one.clave_acceso for one in Document.query}
-    named = mundo.claves(load.anchor(app.config["INSTANCE_DIR"]))
     assert {named.traer_jorge, named.traer_maria, named.pendiente, named.rota}.isdisjoint(here)
-    assert {named.anulada, named.distinta} <= here
+    sri = serve.stand_in(app)
+    app.config["SRI_RATE"] = 6000
+    asker = Asker(Shift(app, "uno", threading.Event()).of("sri"), service.of(app))
+    while asker.turn() is Turn.MORE:
+        pass
+    sri.stop()
+    documents = {one.clave_acceso: one for one in Document.query}
+    assert [one for one in documents if documents[one].annulled_at] == [named.anulada]
+    assert [one for one in documents if not documents[one].confirmed_at] == [named.distinta]
+    assert named.pendiente in documents
+    assert len(sri.requests) == len(documents)

@@ -136,7 +136,7 @@ def demo(tmp_path_factory) -> Iterator[Installation]:
     """The demo world, served; whoever changes it for others asks for an `installation` instead."""
     from tests.e2e import stage
 
-    with stage.demo(tmp_path_factory.mktemp("demo")) as portal:
+    with stage.demo(tmp_path_factory.mktemp("demo"), asks=True) as portal:
         yield portal
 
 

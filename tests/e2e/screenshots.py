@@ -94,7 +94,7 @@ def main(names: list[str]) -> int:
     stops = [stop for stop in STOPS if not names or stop.name in names]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, "--lang=es"])
-        with demo(Path(folder)) as portal:
+        with demo(Path(folder), asks=True) as portal:
             illustrate(browser, portal, {stop.name for stop in stops})  # first: the manual shows them
             for stop in stops:
                 photograph(browser, portal, stop)

@@ -7,8 +7,10 @@ Each person signs in once for an installation; after that their cookies are worn
 from __future__ import annotations
 
 import socket
+import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,12 +28,26 @@ AGUA_NAME = "Agua Imaginaria E.P."
 PASSWORD = "Nube+Lejana73"  # of those whom the demo gives none
 
 
+@dataclass
 class Demo(Installation):
-    """An installation that holds the demo world."""
+    """An installation that holds the demo world. Its SRI is asked only when `asks` says so: nothing moves by itself."""
+
+    asks: bool = False
 
     @property
     def environ(self) -> dict[str, str]:
-        return {**super().environ, "DEMO": "1"}
+        sri = {"SRI_RATE": "6000"} if self.asks else {"SRI_CONFIRM": "off"}
+        return {**super().environ, "DEMO": "1", **sri}
+
+    def wait_until_asked(self) -> None:
+        """Wait until the SRI of the demo has been asked about everything that is here."""
+        deadline = time.monotonic() + 120
+        with closing(
+            sqlite3.connect(f"file:{self.folder / 'clickfactura.db'}?mode=ro", uri=True)
+        ) as database:
+            while database.execute(UNASKED).fetchone() != (0,):
+                assert time.monotonic() < deadline, "the SRI of the demo was not asked about everything"
+                time.sleep(0.2)
 
 
 @dataclass(frozen=True)
@@ -56,17 +72,22 @@ PEOPLE = {
     "clara": Person("1759999913", PASSWORD, "clara@correo.example", "Clara Irreal Bruma"),  # a firm is closed
     "vilma": Person("1759999947", PASSWORD, "vilma@correo.example"),  # whose address changed
 }
+UNASKED = """SELECT count(*) FROM (
+    SELECT clave_acceso FROM document UNION SELECT clave_acceso FROM arrival WHERE outcome = 'pending'
+) AS here LEFT JOIN inquiry USING (clave_acceso) WHERE inquiry.answered_at IS NULL"""
 worn: dict[tuple[str, str], list[Any]] = {}  # the cookies of each person, by the folder of the installation
 
 
 @contextmanager
-def demo(folder: Path) -> Iterator[Demo]:
-    """Load the demo world into a folder and serve it until the block ends."""
+def demo(folder: Path, *, asks: bool = False) -> Iterator[Demo]:
+    """Load the demo world into a folder and serve it until the block ends, once its SRI was asked if it is to be."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        portal = Demo(folder / "instance", free.getsockname()[1])
+        portal = Demo(folder / "instance", free.getsockname()[1], asks)
     portal.flask("demo", "load")
     with serving(portal):
+        if asks:
+            portal.wait_until_asked()
         yield portal
 
 

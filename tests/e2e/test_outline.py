@@ -48,7 +48,7 @@ def main() -> None:
     OUTLINES.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        demo(Path(folder)) as portal,
+        demo(Path(folder), asks=True) as portal,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

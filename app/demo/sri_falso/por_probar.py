@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from app.demo.sri_falso.mundo import claves
+from app.demo.sri_falso.claves import claves
 
 
 class Prueba(NamedTuple):
