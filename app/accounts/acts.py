@@ -38,6 +38,7 @@ WORDS = {
     Deed.LINK_SHOWN: "Copió un enlace de activación",
     Deed.KEY_CREATED: "Creó una clave de API",
     Deed.KEY_REVOKED: "Retiró una clave de API",
+    Deed.RULES_CHANGED: "Cambió cuándo se recuerda",
     Deed.FETCHED: "Pidió comprobantes al SRI",
     Deed.CERTIFICATE_MADE: "Hizo una constancia de entrega",
 }

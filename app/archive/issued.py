@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -151,9 +151,9 @@ def is_in(desk: Desk, state: State, days: int = DAYS) -> list[ColumnElement[bool
     return [or_(Document.id.in_(failed), Document.id.in_(came_back))]
 
 
-def since(days: int) -> date:
+def since(days: int, at: datetime | None = None) -> date:
     """Return the last day of emission of what is older than so many days, by the calendar of Guayaquil."""
-    return now().astimezone(GUAYAQUIL).date() - timedelta(days=days)
+    return (at or now()).astimezone(GUAYAQUIL).date() - timedelta(days=days)
 
 
 def is_shown() -> list[ColumnElement[bool]]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from flask import current_app
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 
 from app.accounts.desk import Desk
 from app.archive import issued
@@ -27,7 +27,6 @@ from app.sri.catalogo import Ambiente
 
 MANY = 200  # receivers that one press or one turn of the worker tells
 MOST_TOLD = 500  # vouchers that one message may tell of
-LATEST = 30  # days: what nobody opened for longer is history, and nobody is reminded of it by itself
 REMINDER = insert(Reminder.__table__)
 Conditions = list[ColumnElement[bool]]
 
@@ -40,10 +39,16 @@ class HasId(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which firm's receivers to remind, and of which rows of Recipient."""
+    """Which firm's receivers to remind, and of which rows of Recipient.
+
+    A rule also says how many days lie between two reminders and how many there are; `at` is when, None for now.
+    """
 
     issuer_id: int
     which: Conditions
+    every: int = 0
+    times: int | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +75,6 @@ def of_document(desk: Desk, document_id: int) -> Asked:
         Recipient.seen_at.is_(None),
     )
     return Asked(desk.issuer_id, [Recipient.party_id.in_(unseen)])
-
-
-def of_days(issuer_id: int, days: int) -> Asked:
-    """Ask for what nobody opened for so many days, and not for much longer."""
-    between = Recipient.fecha <= issued.since(days), Recipient.fecha >= issued.since(days + LATEST)
-    return Asked(issuer_id, list(between))
 
 
 def plan(asked: Asked) -> Tally:
@@ -120,8 +119,8 @@ def claim(asked: Asked, party_id: int) -> list[int]:
     some = mine.order_by(Recipient.fecha.desc(), Recipient.document_id.desc()).limit(MOST_TOLD)
     taken = (
         update(Recipient)
-        .where(Recipient.party_id == party_id, Recipient.document_id.in_(some), is_due())
-        .values(reminded_at=now())
+        .where(Recipient.party_id == party_id, Recipient.document_id.in_(some), is_due(asked))
+        .values(reminded_at=now(), reminded_times=Recipient.reminded_times + 1)
         .returning(Recipient.document_id)
     )
     return sorted(db.session.scalars(taken, execution_options={"synchronize_session": False}))
@@ -153,14 +152,15 @@ def waiting(asked: Asked) -> Conditions:
         Recipient.seen_at.is_(None),
         *shown,
         *asked.which,
-        is_due(),
+        is_due(asked),
     ]
 
 
-def is_due() -> ColumnElement[bool]:
-    """Tell in SQL whether a receiver may be reminded of a voucher again."""
-    every = timedelta(days=current_app.config["REMIND_EVERY_DAYS"])
-    return or_(Recipient.reminded_at.is_(None), Recipient.reminded_at < now() - every)
+def is_due(asked: Asked) -> ColumnElement[bool]:
+    """Tell in SQL whether a receiver may be reminded of a voucher again. No rule reminds more often than the setting."""
+    every = timedelta(days=max(asked.every, current_app.config["REMIND_EVERY_DAYS"]))
+    rested = or_(Recipient.reminded_at.is_(None), Recipient.reminded_at < (asked.at or now()) - every)
+    return rested if asked.times is None else and_(rested, Recipient.reminded_times < asked.times)
 
 
 def _receivers(asked: Asked, after: int) -> tuple[list[int], bool]:

@@ -44,7 +44,7 @@ TOPICS = {
     "issuer.documents": "seguir-lo-emitido",
     "issuer.documents_show": "seguir-lo-emitido#el-recorrido-de-uno",
     "issuer.documents_remind": "seguir-lo-emitido#recordar",
-    "issuer.documents_reminders": "seguir-lo-emitido#recordar",
+    "issuer.documents_reminders": "recordatorios-y-resumenes",
     "issuer.documents_certify": "constancia-de-entrega#hacerla",
     "issuer.documents_certificates": "constancia-de-entrega",
     "issuer.documents_certificate": "constancia-de-entrega#qué-dice-y-qué-no",

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 from app.accounts.throttle import Bucket, Limit
 from app.archive import following, issued, issued_export, paging, reminders
 from app.archive.issued import State, Wanted
-from app.db import begin_write, db
+from app.db import begin_write, db, now
 from app.issuer import bp, issued_listing
 from app.issuer.desk import current_desk
 from app.issuer.issued_forms import IssuedForm
 from app.issuer.issued_listing import LIST
+from app.notify import hours
 from app.security import brakes
 from app.security.headers import sealed
 from app.vouchers import addresses, ranges
@@ -78,6 +79,7 @@ def documents_remind() -> str:
         plan=reminders.plan(reminders.of_list(desk, wanted)),
         filters=[label for label, _names in issued_listing.in_force(wanted)],
         every=current_app.config["REMIND_EVERY_DAYS"],
+        by_day=hours.is_day(now()),
         send_url=addresses.address(asked, "issuer.documents_send_reminders"),
         back_url=addresses.address(asked, LIST),
     )

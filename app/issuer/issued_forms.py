@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import current_app
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -13,8 +14,9 @@ from app.security.numbers import NumberField
 from app.vouchers.forms import SLUGS, NarrowingForm
 
 MAX_RECEIVER = 100
-MOST_WAIT = 365
+MOST_WAIT, MOST_TIMES = 365, 12
 BAD_DAYS = f"Escriba un número de días, de 0 a {MOST_DAYS:,}."
+BAD_TIMES = f"Escriba cuántas veces, de 1 a {MOST_TIMES}, o deje el campo vacío."
 BAD_WAIT = f"Escriba un número de días, de 1 a {MOST_WAIT}, o deje el campo vacío."
 NAMES = {
     State.UNSEEN: "No consultados",
@@ -62,11 +64,25 @@ class IssuedForm(NarrowingForm):
 
 
 class RemindersForm(FlaskForm):
-    """After how many days a firm's receivers are reminded by themselves; empty: never."""
+    """When a firm's receivers are reminded by themselves: without days, never."""
 
-    days = NumberField("Días sin abrir", [Optional(), NumberRange(1, MOST_WAIT, BAD_WAIT)])
+    days = NumberField("Recordar tras", [Optional(), NumberRange(1, MOST_WAIT, BAD_WAIT)])
+    every = NumberField("Repetir cada", [Optional()])
+    times = NumberField("Como mucho", [Optional(), NumberRange(1, MOST_TIMES, BAD_TIMES)])
 
     def validate_days(self, field: NumberField) -> None:
         """Say in one sentence what fits, also of what is no number."""
         if field.process_errors:
-            field.process_errors = [BAD_WAIT]
+            field.errors = [BAD_WAIT]
+
+    def validate_every(self, field: NumberField) -> None:
+        """Keep to what the installation allows."""
+        least = current_app.config["REMIND_EVERY_DAYS"]
+        fits = field.data is None or least <= field.data <= MOST_WAIT
+        if field.process_errors or not fits:
+            field.errors = [f"Escriba un número de días, de {least} a {MOST_WAIT}, o deje el campo vacío."]
+
+    def validate_times(self, field: NumberField) -> None:
+        """Say in one sentence what fits, also of what is no number."""
+        if field.process_errors:
+            field.errors = [BAD_TIMES]

@@ -6,10 +6,11 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Row, select
 
-from app.archive import reminders
+from app.archive import reminders, rules
 from app.archive.reminders import Asked
 from app.db import begin_write, db, now
 from app.models import Issuer
@@ -19,7 +20,7 @@ from app.worker.shift import Shift, Turn, Work
 EVERY_SECONDS = 3_600.0
 ISSUER = Issuer.__table__
 WISHING = (
-    select(ISSUER.c.id, ISSUER.c.remind_after)
+    select(ISSUER.c.id, ISSUER.c.remind_after, ISSUER.c.remind_every, ISSUER.c.remind_times)
     .where(ISSUER.c.remind_after.is_not(None), ISSUER.c.left_at.is_(None))
     .order_by(ISSUER.c.id)
 )
@@ -59,10 +60,11 @@ def remind_all(going: Going) -> int:
     return sum(remind_for(firm, going) for firm in firms)
 
 
-def remind_for(firm: Row[tuple[int, int]], going: Going) -> int:
+def remind_for(firm: Row[Any], going: Going) -> int:
     """Queue the reminders of one firm, each receiver's in a transaction of its own, so that pages answer meanwhile."""
-    asked, after, told = reminders.of_days(firm.id, firm.remind_after), 0, 0
-    while going():
+    rule, after, told = rules.of(firm), 0, 0
+    asked = rules.asked(firm, rule) if rule else None
+    while asked and going():
         people, following = reminders.reachable(asked, after)
         told += sum(remind(asked, party_id) for party_id in people if going())
         if following is None:

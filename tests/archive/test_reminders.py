@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.archive import reminders, seen
+from app.archive import issued, reminders, rules, seen
 from app.archive.issued import State, Wanted
+from app.archive.rules import Rule
 from app.db import begin_write, db, now
 from app.demo import vouchers
 from app.models import Action, Delegation, Event, Mail, MailKind, Notices, Recipient, Reminder
@@ -164,7 +165,45 @@ def test_what_nobody_opened_for_long_is_history_for_the_automatic_ones(firm, mar
     people.filed(secuencial=2, to=MARIA, fecha=now().date() - timedelta(days=5), notify=False)
     people.filed(secuencial=3, to=MARIA, fecha=now().date() - timedelta(days=90), notify=False)
 
-    assert reminders.plan(reminders.of_days(firm.id, 3)) == reminders.Tally(people=1, vouchers=1)
+    assert reminders.plan(rules.asked(firm, Rule(3, 7))) == reminders.Tally(people=1, vouchers=1)
+
+
+def rest(days):
+    """Let the days pass since the last reminder."""
+    for row in db.session.scalars(db.select(Recipient).where(Recipient.reminded_at.is_not(None))):
+        row.reminded_at -= timedelta(days=days)
+    db.session.commit()
+
+
+def test_a_rule_reminds_so_often_and_so_many_times_and_no_more(firm, maria):
+    people.filed(to=MARIA, fecha=now().date() - timedelta(days=5), notify=False)
+    rule = Rule(3, 10, 2)
+
+    told = []
+    for wait in (8, 3, 11, 30):
+        told.append(send(rules.asked(firm, rule)).people)
+        rest(wait)
+
+    assert told == [1, 0, 1, 0]
+    assert db.session.scalars(db.select(Recipient.reminded_times)).one() == 2
+
+
+def test_by_hand_one_reminds_although_the_rule_has_ended_and_it_counts(firm, desk, maria):
+    people.filed(to=MARIA, **OLD)
+    send(all_of(desk), desk)
+    rest(8)
+
+    assert send(rules.asked(firm, Rule(1, 7, 1))).people == 0
+    assert send(all_of(desk), desk).people == 1
+    assert send(all_of(desk), desk).people == 0  # within REMIND_EVERY_DAYS
+    assert db.session.scalars(db.select(Recipient.reminded_times)).one() == 2
+
+
+def test_the_count_for_tomorrow_knows_what_will_be_due_by_then(firm, maria):
+    people.filed(to=MARIA, fecha=issued.since(2), notify=False)
+    asked = [rules.asked(firm, Rule(3, 7), at) for at in (None, now() + timedelta(days=1))]
+
+    assert [reminders.plan(each).people for each in asked] == [0, 1]
 
 
 def test_of_many_receivers_some_are_told_and_the_rest_the_next_time(firm, desk, maria, jorge, monkeypatch):

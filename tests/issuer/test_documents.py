@@ -10,8 +10,9 @@ from app.archive import issued_export
 from app.db import db, now
 from app.demo import vouchers
 from app.models import Act, Action, Deed, Event, Issuer, Mail, MailKind, MailState, Recipient
+from app.notify import hours
 from app.sri.comprobante import DocumentoRelacionado
-from tests import browser, people
+from tests import browser, clocks, people
 from tests.people import EMPRESA, JORGE, MARIA, OTHER_RUC
 
 LIST = "/emisor/comprobantes"
@@ -291,7 +292,7 @@ def test_a_manager_says_when_to_remind_and_an_operator_may_not(firm, maras, olga
     maras.submit(page, days="5")
 
     assert db.session.scalars(db.select(Issuer.remind_after)).one() == 5
-    assert db.session.scalars(db.select(Act.deed)).all() == [Deed.FIRM_CHANGED]
+    assert db.session.scalars(db.select(Act.deed)).all() == [Deed.RULES_CHANGED]
     assert maras.get(f"{LIST}/recordatorios/solos").xpath("//input[@name='days']/@value") == ["5"]
     maras.submit(page, days="")
     assert db.session.scalars(db.select(Issuer.remind_after)).one() is None
@@ -306,6 +307,60 @@ def test_days_that_are_none_are_said_to_be_so(firm, maras, days):
 
     assert "de 1 a 365" in response.text
     assert f'value="{days}"' in response.text
+
+
+def test_a_rule_is_said_in_a_sentence_with_what_it_would_send(firm, maras, maria):
+    people.filed(to=MARIA, fecha=now().date() - timedelta(days=6), notify=False)
+    page = maras.get(f"{LIST}/recordatorios/solos")
+
+    maras.submit(page, days="5", every="10", times="3")
+
+    issuer = db.session.scalars(db.select(Issuer)).one()
+    assert (issuer.remind_after, issuer.remind_every, issuer.remind_times) == (5, 10, 3)
+    said = " ".join(maras.get(f"{LIST}/recordatorios/solos").text_content().split())
+    assert "lleva 5 días sin abrirse" in said
+    assert "cada 10 días, hasta 3 veces" in said
+    assert "saldrían recordatorios a 1 cliente, sobre 1 comprobante" in said
+    assert "5 días" in db.session.scalars(db.select(Act.detail)).one()
+
+
+def test_a_rule_that_is_saved_again_is_no_deed(firm, maras):
+    for _ in range(2):
+        maras.submit(maras.get(f"{LIST}/recordatorios/solos"), days="5", every="7", times="")
+
+    assert db.session.scalars(db.select(Act.deed)).all() == [Deed.RULES_CHANGED]
+
+
+@pytest.mark.parametrize(
+    ("field", "bad", "said"),
+    [
+        ("every", "6", "de 7 a 365"),
+        ("every", "366", "de 7 a 365"),
+        ("every", "x", "de 7 a 365"),
+        ("times", "0", "de 1 a 12"),
+        ("times", "13", "de 1 a 12"),
+        ("times", "9" * 30, "de 1 a 12"),
+    ],
+)
+def test_no_rule_reminds_more_often_than_the_installation_allows(firm, maras, field, bad, said):
+    page = maras.get(f"{LIST}/recordatorios/solos")
+
+    answer = maras.submit(page, 422, days="5", **{field: bad})
+
+    assert said in answer.text
+    assert db.session.scalars(db.select(Issuer.remind_after)).one() is None
+
+
+def test_what_is_asked_at_night_leaves_in_the_morning_and_the_page_says_so(app, firm, olgas, maria):
+    people.filed(to=MARIA, fecha=now().date() - timedelta(days=6), notify=False)
+    app.config["TIME_ZONE"] = clocks.zone_at(23)
+    page = olgas.get(f"{LIST}/recordatorios")
+
+    olgas.submit(page, form=press(page, "Enviar el recordatorio"))
+
+    assert "saldrán a las 8:00" in page.text_content()
+    due = hours.here(db.session.scalars(db.select(Mail.due_at).where(Mail.kind == MailKind.REMINDER)).one())
+    assert (due.hour, due.minute) == (8, 0)
 
 
 def exported(who, query=""):
