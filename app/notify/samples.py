@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from app import links
 from app.notify import colours, messages, notice, voice
 from app.notify.headers import NAME_LENGTH, greeting, header
 from app.sri.comprobante import Factura
 
 IN_THE_DARK = "@media (prefers-color-scheme:dark)"
-NOWHERE = "#"  # an invented voucher has no page
 
 
 def notice_of(sample: Factura, accent: str, signature: str, *, dark: bool) -> str:
@@ -39,7 +39,7 @@ def about(sample: Factura, accent: str, signature: str) -> dict[str, Any]:
         "party": "",
         "document": document,
         "issuer": header(sample.emisor.razon_social, NAME_LENGTH),
-        "url": NOWHERE,
+        "url": links.url(f"/comprobantes/{clave}"),  # a page that nobody finds: the voucher is invented
         "bars": notice.excerpt(clave),
         "colours": colours.pair(accent),
         "signature": voice.lines(signature),
