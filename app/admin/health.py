@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, render_template
 
 from app import worker
-from app.admin import bp, checks, machine
+from app.admin import bp, checks, machine, tax_office
 from app.db import now
 from app.filters import moment
 from app.models import MailState
@@ -24,6 +24,7 @@ def health() -> str:
         workers=worker.workers(current_app),
         alive=worker.status(current_app),
         mail=mail(),
+        sri=tax_office.lines(),
         base=database(),
         disk=room(),
         inboxes=[(one.name, counted(one.waiting)) for one in machine.inboxes(current_app)],

@@ -9,7 +9,8 @@ import pytest
 from app import worker
 from app.admin import checks, machine
 from app.db import db, now
-from app.models import Act, Deed, Mail, MailKind, MailState
+from app.filters import moment
+from app.models import Act, Deed, Inquiry, Mail, MailKind, MailState, Question, Rank
 from app.worker import heartbeat
 from tests import people
 from tests.admin.steps import text_of
@@ -128,3 +129,41 @@ def test_a_database_of_another_release_is_told(adas, well, roomy, monkeypatch):
     monkeypatch.setattr(machine.schema, "head", lambda: "9999")
 
     assert "La base de datos no es de esta versión" in text_of(adas, STATE)
+
+
+def asked(app, **about):
+    """One clave that the SRI was asked about."""
+    app.config["SRI_CONFIRM"] = True
+    db.session.add(Inquiry(**{"clave_acceso": f"{len(about):049}", "asked_at": now(), **about}))
+    db.session.commit()
+
+
+def test_where_the_sri_is_not_asked_it_says_so(adas):
+    assert "No se pregunta: los comprobantes quedan como dice su archivo" in text_of(adas, STATE)
+
+
+def test_it_tells_what_the_sri_answered_last_and_what_waits(app, adas):
+    at = now()
+    asked(app, answered_at=at, asked_at=at, due_at=at + timedelta(days=1))
+    asked(app, answered_at=at, due_at=at, rank=Rank.BACKLOG)
+
+    told = text_of(adas, STATE)
+
+    assert f"Última respuesta{moment(at)}" in told
+    assert "Por preguntar ahora0" in told
+    assert "De lo que ya estaba archivado1" in told
+    assert "Sin respuesta confiable" not in told
+
+
+def test_it_tells_which_service_is_silent_since_when_and_why(app, adas):
+    since = now() - timedelta(hours=2)
+    silent = {"failures": 1, "trouble": "El SRI no respondió a tiempo.", "question": Question.STATE}
+    asked(app, answered_at=now(), due_at=None)
+    asked(app, **silent)
+    asked(app, **silent, asked_at=since, due_at=None)
+
+    told = text_of(adas, STATE)
+
+    said = f"La consulta de estadosSin respuesta confiable desde el {moment(since)}. El SRI no respondió a tiempo."
+    assert said in told
+    assert "La autorización" not in told
