@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, null, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, null, select, update
 
 from app.db import UtcDateTime, db, execute, insert_new, now
 from app.models import Document, Inquiry, Question, Rank
@@ -77,6 +77,14 @@ def find(clave: str) -> Inquiry | None:
     return db.session.scalar(
         select(Inquiry).where(Inquiry.clave_acceso == clave), execution_options={"populate_existing": True}
     )
+
+
+def waiting_for_people(most: int) -> int:
+    """Count the claves that somebody waits for and that were never asked about, and stop at `most`."""
+    waiting = select(INQUIRY.c.id).where(
+        INQUIRY.c.rank == Rank.PERSON, INQUIRY.c.due_at.is_not(None), INQUIRY.c.asked_at.is_(None)
+    )
+    return db.session.scalar(select(func.count()).select_from(waiting.limit(most).subquery())) or 0
 
 
 class Next(NamedTuple):

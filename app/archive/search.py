@@ -138,6 +138,18 @@ def find(reader: Reader | Desk, clave: str) -> Document | None:
     return db.session.scalar(visible_to(reader).where(Document.clave_acceso == clave))
 
 
+def published(clave: str) -> Document | None:
+    """Return the document with this clave for a page that tells anybody only that it is here.
+
+    Whoever holds a clave can have the whole voucher of the SRI itself, so its being here is no secret to them.
+    One of tests that no receiver is shown is not here for them either.
+    """
+    found = select(Document).where(Document.clave_acceso == clave)
+    if not current_app.config["SHOW_TEST_VOUCHERS"]:
+        found = found.where(Document.ambiente == Ambiente.PRODUCCION)
+    return db.session.scalar(found)
+
+
 def issuers(reader: Reader) -> list[tuple[str, str]]:
     """List the firms whose documents the reader can see: RUC and name, by name.
 

@@ -27,6 +27,15 @@ def of(app: Flask) -> Trust | None:
         raise Unusable(f"TRUSTED_CAS: un archivo no se puede leer. {error}") from error
 
 
+def perhaps(app: Flask) -> Trust | None:
+    """Return the same; None, with a line in the log, when it cannot be read: no chain is checked then."""
+    try:
+        return of(app)
+    except Unusable as error:
+        app.logger.warning("%s", error.message)
+        return None
+
+
 def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Give the name, size in bytes and change (ns) of every file, in order: equal while nothing changed."""
     with os.scandir(folder) as entries:

@@ -22,6 +22,7 @@ TOPICS = {
     "auth.park_undo": "mi-perfil#deshacer-un-cambio-de-correo",
     "auth.undo": "mi-perfil#deshacer-un-cambio-de-correo",
     "public.index": "inicio",
+    "public.check": "comprobar",
     "public.certificate": "comprobar#una-constancia",
     "public.notices": "avisos-por-correo#dejar-de-recibirlos",
     "documents.index": "encontrar-un-comprobante",

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("public", __name__)
 
-from app.public import certificates, colour, notices, views  # noqa: E402, F401  (the routes attach to bp)
+from app.public import certificates, checking, colour, notices, views  # noqa: E402, F401  (the routes attach to bp)

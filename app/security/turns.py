@@ -12,8 +12,11 @@ from app.sri.paquete import MAGIC
 
 LARGE = 512 * 1024  # bytes from which an examination waits for its turn
 TURN = threading.Semaphore(1)  # in this process
+STRANGERS = threading.Semaphore(
+    1
+)  # who does not sign in waits for one another, and keeps nobody else waiting
 BUSY_SECONDS = 20
-BUSY = "Se está revisando otro envío grande. Espere un momento y cargue este de nuevo."
+BUSY = "Se está revisando otro envío. Espere un momento y mande este de nuevo."
 
 
 def is_heavy(start: bytes, size: int) -> bool:
@@ -22,16 +25,18 @@ def is_heavy(start: bytes, size: int) -> bool:
 
 
 @contextmanager
-def turn(*, heavy: bool = True) -> Iterator[None]:
-    """Let one heavy examination run at a time; another one is asked to come back (503)."""
+def turn(
+    *, heavy: bool = True, line: threading.Semaphore = TURN, seconds: int = BUSY_SECONDS
+) -> Iterator[None]:
+    """Let one heavy examination run at a time; another one is asked to come back after so many seconds (503)."""
     if not heavy:
         yield
         return
-    if not TURN.acquire(blocking=False):
-        busy = ServiceUnavailable(BUSY, retry_after=BUSY_SECONDS)
+    if not line.acquire(blocking=False):
+        busy = ServiceUnavailable(BUSY, retry_after=seconds)
         busy.speaks_spanish = True  # type: ignore[attr-defined]
         raise busy
     try:
         yield
     finally:
-        TURN.release()
+        line.release()

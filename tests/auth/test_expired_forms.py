@@ -40,6 +40,7 @@ KEEP_TEXT = {
     "app.profile.views.index",
     "app.profile.views.password",
     "app.public.certificates.certificate",
+    "app.public.checking.check",
     "app.public.notices.notices",  # its link is the authority: a mail program brings no form
 }
 

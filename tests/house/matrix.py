@@ -75,6 +75,8 @@ POST /clave/olvido                                        422 422 422 422 422 42
 GET  /clave/olvido/enviado                                200 200 200 200 200 200 200 200
 POST /clave/olvido/envio                                  422 422 422 422 422 422 422 422
 GET  /color/<colour:colour>                               200 200 200 200 200 200 200 200
+GET  /comprobar                                           200 200 200 200 200 200 200 200
+POST /comprobar                                           422 422 422 422 422 422 422 422
 GET  /comprobar/<codigo:code>                             200 200 200 200 200 200 200 200
 POST /comprobar/<codigo:code>                             422 422 422 422 422 422 422 422
 GET  /comprobar/clave-publica                             200 200 200 200 200 200 200 200

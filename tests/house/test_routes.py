@@ -26,6 +26,7 @@ OPEN_TO_ANYONE = {
     "auth.park_undo",
     "auth.undo",
     "public.certificate",
+    "public.check",
     "public.certificate_key",
     "public.colour",
     "public.health",

@@ -218,7 +218,7 @@ def test_while_a_large_one_is_examined_another_is_asked_to_come_back(olga):
     large = [("a.xml", people.authorised()), ("b.xml", b" " * turns.LARGE)]
     with turns.turn():
         response = bring(olga, large, 503)
-        assert "otro envío grande" in response.text
+        assert "Se está revisando otro envío" in response.text
         assert response.headers["Retry-After"] == str(turns.BUSY_SECONDS)
         bring(olga, [("a.xml", people.authorised(secuencial=2))])
         bring(olga, [("a.xml", zipped({"b.xml": people.authorised()}))], 503)
