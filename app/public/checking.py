@@ -37,10 +37,10 @@ Page = str | tuple[str, int]
 def check() -> Page:
     """Look at a clave or at a file, and tell point by point what was found."""
     request.max_content_length = MOST_BYTES  # before the form is read
-    form = CheckForm()
     if request.method != "POST":
-        return render_template("public/check.html", form=form)
+        return render_template("public/check.html", form=CheckForm())
     with closing(request):
+        form = CheckForm()
         if not form.validate_on_submit():
             return render_template("public/check.html", form=form), 422
         brakes.spend(brakes.from_here(LOOKS))
