@@ -54,14 +54,21 @@ ITEM: Schema = {
     "autorizacion": TEXT,
     "total": {**MONEY, "description": "En dólares; nulo en una guía de remisión."},
     "visto": {**MAYBE_INSTANT, "description": "Cuándo lo abrió por primera vez el lado del receptor."},
+    "anulado_en": {
+        **MAYBE_INSTANT,
+        "description": "Cuándo dijo el SRI que está anulado; nulo si no lo está.",
+    },
 }
 DETAIL: Schema = {
     "version": TEXT,
     "ambiente": {"enum": ["1", "2"], "description": "1 pruebas, 2 producción."},
     "receptores": listed(record("A quién se emitió.", numero=TEXT, nombre=TEXT)),
     "estado": {
-        "enum": ["autorizado", "confirmado"],
-        "description": "autorizado: así lo dice su sobre. confirmado: además lo confirmó el SRI.",
+        "enum": ["autorizado", "confirmado", "anulado"],
+        "description": (
+            "autorizado: así lo dice su sobre. confirmado: además lo confirmó el SRI. "
+            "anulado: el SRI dice que se anuló; sigue aquí y no tiene validez."
+        ),
     },
     "autorizado_en": MAYBE_INSTANT,
     "confirmado_en": MAYBE_INSTANT,

@@ -53,6 +53,7 @@ def item(row: Row[Any]) -> dict[str, Any]:
         "autorizacion": row.autorizacion,
         "total": money(row.total),
         "visto": instant(row.seen_at),
+        "anulado_en": instant(row.annulled_at),
     }
 
 
@@ -73,12 +74,20 @@ def document(found: Document, receivers: list[Row[Any]], sha256: str) -> dict[st
         "version": found.version,
         "ambiente": found.ambiente.value,
         "receptores": [{"numero": one.numero, "nombre": one.name} for one in receivers],
-        "estado": "confirmado" if found.confirmed_at else "autorizado",
+        "anulado_en": instant(found.annulled_at),
+        "estado": standing(found),
         "autorizado_en": instant(found.authorised_at),
         "confirmado_en": instant(found.confirmed_at),
         "archivado_en": instant(found.filed_at),
         "sha256": sha256,
     }
+
+
+def standing(found: Document) -> str:
+    """Say in a word what the SRI said of a document, as far as it was asked."""
+    if found.annulled_at:
+        return "anulado"
+    return "confirmado" if found.confirmed_at else "autorizado"
 
 
 def event(step: Step) -> dict[str, Any]:

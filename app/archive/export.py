@@ -36,6 +36,7 @@ HEADINGS = (
     "# Autorización",
     "Total",
     "Archivo",
+    "Anulado",
 )
 # What spreadsheets take for the beginning of a formula, and of a cell: in Ecuador they part at semicolons.
 FORMULA = re.compile(r"(\A|[;,|\t\r\n])([ \xa0\u200b\ufeff]*)(?=[=+\-@\t\r\n＝＋－＠])")
@@ -91,6 +92,7 @@ def index(rows: Sequence[Row], files: Sequence[str], day: date) -> Member:
                 harmless(row.autorizacion),
                 "" if row.total is None else f"{row.total:.2f}",
                 file,
+                "sí" if row.annulled_at else "",
             )
         )
     return bundle.deflated(INDEX, day, text.getvalue().encode("utf-8-sig"))

@@ -37,6 +37,7 @@ WORDS = {  # from the worst to the best: the first that holds of any notice is s
 DOWNLOADED, OPENED = ("Descargado", "bien"), ("Abierto", "bien")
 NO_ADDRESS, NO_NOTICE = ("Sin correo", "mal"), ("Sin aviso", "")
 OBSERVED = ("Observado", "mal")
+ANNULLED = ("Anulado", "mal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,15 @@ def of(issuer_id: int, documents: Sequence[Row[Any]]) -> dict[int, Standing]:
     if not ids:
         return {}
     receivers, notices, acts = _receivers(issuer_id, ids), _notices(ids), _acts(ids)
-    return {each: _standing(receivers[each], notices[each], acts[each]) for each in ids}
+    also = {document.id: (ANNULLED,) if document.annulled_at else () for document in documents}
+    return {each: _standing(receivers[each], notices[each], acts[each], also[each]) for each in ids}
 
 
-def _standing(receivers: list[Receiver], notices: set[Any], acts: set[Action]) -> Standing:
+def _standing(
+    receivers: list[Receiver], notices: set[Any], acts: set[Action], first: tuple[tuple[str, str], ...]
+) -> Standing:
     notice = next((word for state, word in WORDS.items() if state in notices), None)
-    also = (OBSERVED,) if Action.OBSERVED in acts else ()
+    also = first + ((OBSERVED,) if Action.OBSERVED in acts else ())
     if any(receiver.has_seen for receiver in receivers):
         trouble = (notice,) if notice and notice[1] == "mal" else ()
         return Standing(receivers, DOWNLOADED if Action.DOWNLOADED in acts else OPENED, trouble + also)

@@ -43,6 +43,7 @@ COLUMNS = (
     Document.fecha,
     Document.total,
     Document.ambiente,
+    Document.annulled_at,
 )
 
 
@@ -55,6 +56,7 @@ class State(StrEnum):
     UNCERTAIN = "inciertos"
     NO_ADDRESS = "sin-correo"
     OBSERVED = "observados"
+    ANNULLED = "anulados"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +140,8 @@ def is_in(desk: Desk, state: State, days: int = DAYS) -> list[ColumnElement[bool
         return [is_received(Recipient.seen_at.is_not(None))]
     if state is State.NO_ADDRESS:
         return [*is_shown(), is_received(has_no_address(desk))]
-    if state is State.OBSERVED:
-        # Written out, or SQLite would not see that the index of the observed serves.
-        return [Document.id.in_(select(Event.document_id).where(text("event.action = 'observed'")))]
+    if state in {State.OBSERVED, State.ANNULLED}:
+        return [is_observed() if state is State.OBSERVED else Document.annulled_at.is_not(None)]
     notices = select(Mail.document_id).where(Mail.kind == MailKind.NOTICE)
     if state is State.UNCERTAIN:
         return [Document.id.in_(notices.where(Mail.state == MailState.UNCERTAIN))]
@@ -149,6 +150,14 @@ def is_in(desk: Desk, state: State, days: int = DAYS) -> list[ColumnElement[bool
         notices.where(Mail.bounced_at.is_not(None)),
     )
     return [or_(Document.id.in_(failed), Document.id.in_(came_back))]
+
+
+def is_observed() -> ColumnElement[bool]:
+    """Tell in SQL of which documents a receiver said that something is wrong.
+
+    The condition is written out, or SQLite would not see that the index of the observed serves.
+    """
+    return Document.id.in_(select(Event.document_id).where(text("event.action = 'observed'")))
 
 
 def since(days: int, at: datetime | None = None) -> date:

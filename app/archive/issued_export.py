@@ -32,6 +32,7 @@ HEADINGS = (
     "Estado",
     "Observado",
     "De pruebas",
+    "Anulado",
 )
 
 
@@ -60,7 +61,8 @@ def lines(desk: Desk, wanted: Wanted) -> Iterator[str]:
 
 def line(row: Row, standing: Standing) -> tuple[str, ...]:
     """Write one voucher. What others wrote is kept from being run as a formula."""
-    words = [standing.state[0], *(word for word, _tone in standing.also if word != following.OBSERVED[0])]
+    told_apart = {following.OBSERVED, following.ANNULLED}
+    words = [standing.state[0], *(each[0] for each in standing.also if each not in told_apart)]
     return (
         row.clave,
         row.tipo.nombre,
@@ -72,6 +74,7 @@ def line(row: Row, standing: Standing) -> tuple[str, ...]:
         ", ".join(words),
         "sí" if following.OBSERVED in standing.also else "",
         "sí" if row.ambiente is Ambiente.PRUEBAS else "",
+        "sí" if row.annulled_at else "",
     )
 
 

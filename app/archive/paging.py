@@ -31,6 +31,7 @@ COLUMNS = (
     Document.autorizacion,
     Document.total,
     Document.id,
+    Document.annulled_at,
     Recipient.seen_at,
 )
 

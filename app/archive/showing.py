@@ -60,6 +60,7 @@ def version(document: Document, hoja: int = WHOLE) -> str:
         logo,
         document.issuer.accent,
         document.confirmed_at,
+        document.annulled_at,
         hoja,
     )
     return hashlib.sha256(repr(made_of).encode()).hexdigest()
@@ -72,4 +73,5 @@ def beside(document: Document) -> dict[str, Any]:
         "logo": issuer.logo,
         "accent": colours.printed(issuer.accent),
         "confirmed_at": document.confirmed_at,
+        "annulled_at": document.annulled_at,
     }

@@ -94,7 +94,7 @@ def since(reader: Reader, at: datetime) -> News:
 
 def _months(reader: Reader, firsts: list[date]) -> list[Month]:
     """Add up by day in the order of the index, then by month."""
-    tipo, total = Document.tipo, Document.total
+    tipo, total = Document.tipo, case((Document.annulled_at.is_(None), Document.total))
     rows = db.session.execute(
         select(
             Recipient.fecha,

@@ -25,6 +25,7 @@ NAMES = {
     State.UNCERTAIN: "Inciertos",
     State.NO_ADDRESS: "Sin correo",
     State.OBSERVED: "Observados",
+    State.ANNULLED: "Anulados",
 }
 
 

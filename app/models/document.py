@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import db, now
@@ -20,6 +20,14 @@ class Document(db.Model):
         Index(None, "issuer_id", "fecha", "id"),
         Index(None, "fecha", "id"),
         Index(None, "issuer_id", "numero"),  # what another voucher of the same firm names
+        Index(  # few are
+            "ix_document_annulled",
+            "issuer_id",
+            "fecha",
+            "id",
+            sqlite_where=text("annulled_at IS NOT NULL"),
+            postgresql_where=text("annulled_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

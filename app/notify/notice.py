@@ -107,6 +107,7 @@ def files(row: Row[Any]) -> tuple[Attachment, ...]:
         logo=row.logo,
         accent=colours.printed(row.accent),
         confirmed_at=row.confirmed_at,
+        annulled_at=row.annulled_at,
     )
     stem = Document(tipo=row.tipo, numero=row.numero).file_stem
     return (

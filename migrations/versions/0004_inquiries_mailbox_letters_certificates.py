@@ -179,6 +179,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_mail_message_id"), "mail", ["message_id"])
 
     op.add_column("document", sa.Column("annulled_at", sa.DateTime(), nullable=True))
+    annulled = sa.text("annulled_at IS NOT NULL")
+    op.create_index(
+        "ix_document_annulled",
+        "document",
+        ["issuer_id", "fecha", "id"],
+        sqlite_where=annulled,
+        postgresql_where=annulled,
+    )
     op.add_column("issuer", sa.Column("remind_every", sa.Integer(), nullable=True))
     op.add_column("issuer", sa.Column("remind_times", sa.Integer(), nullable=True))
     op.add_column("issuer", sa.Column("signature", sa.String(length=500), nullable=False, server_default=""))
@@ -190,6 +198,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Undo it."""
+    op.drop_index("ix_document_annulled", "document")
     for table, column in (
         ("recipient", "reminded_times"),
         ("operator", "summed_up_at"),

@@ -71,6 +71,7 @@ def test_an_item_tells_what_the_list_shows(firm, books):
         "autorizacion": document.autorizacion,
         "total": f"{document.total:.2f}",
         "visto": None,
+        "anulado_en": None,
     }
 
 

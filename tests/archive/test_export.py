@@ -5,7 +5,7 @@ import io
 import re
 import tracemalloc
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -35,6 +35,7 @@ class Row(NamedTuple):
     fecha: date
     autorizacion: str
     total: Decimal | None = None
+    annulled_at: datetime | None = None
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_the_index_is_a_csv_that_spreadsheets_read_with_its_accents():
     assert content.count(b"\r\n") == 2
     assert b"\n" not in content.replace(b"\r\n", b"")
     assert lines(member)[1] == [
-        "1", "Factura", "001-001-000000001", 'Ñandú, "S.A."', RUC, "2026-03-02", "1", "", "factura.xml",
+        "1", "Factura", "001-001-000000001", 'Ñandú, "S.A."', RUC, "2026-03-02", "1", "", "factura.xml", "",
     ]  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def test_the_index_is_a_csv_that_spreadsheets_read_with_its_accents():
 def test_no_text_of_others_is_a_formula_in_the_index(name):
     member = export.index([row(name=name, autorizacion="=1+1")], ["factura.xml"], DAY)
 
-    [_, (_, _, _, emisor, _, _, autorizacion, _, _)] = lines(member)
+    [_, (_, _, _, emisor, _, _, autorizacion, _, _, _)] = lines(member)
     assert emisor[0] == "'"
     assert emisor.replace("'", "") == name
     assert autorizacion == "'=1+1"

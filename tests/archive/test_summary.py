@@ -50,6 +50,16 @@ def test_credit_is_taken_away_and_guias_and_retenciones_only_count(firm, maria):
     assert month == summary.Month(date(2026, 3, 1), 6, Decimal("149.75"), Decimal("7.25"))
 
 
+def test_what_the_sri_annulled_counts_as_a_voucher_and_adds_nothing(firm, maria):
+    filed(1, "100.00")
+    annulled = filed(2, "20.50"), filed(3, "7.25", TipoComprobante.RETENCION)
+    of_these = Document.id.in_([document.id for document in annulled])
+    db.session.execute(update(Document).where(of_these).values(annulled_at=now()))
+    db.session.commit()
+
+    assert of(maria).months[-1] == summary.Month(date(2026, 3, 1), 3, Decimal("100.00"), Decimal(0))
+
+
 def test_months_run_from_the_same_month_of_last_year_to_this_one(firm, maria):
     filed(1, "1.00", fecha=date(2026, 3, 1))
     filed(2, "2.00", fecha=date(2026, 2, 28))

@@ -86,11 +86,13 @@ def test_a_pdf_that_is_held_is_not_printed(marias, path, monkeypatch):
     assert marias.open(f"{path}/pdf", headers={"If-None-Match": etag}).status_code == 304
 
 
-@pytest.mark.parametrize("change", ["confirmation", "logo", "template"])
+@pytest.mark.parametrize("change", ["confirmation", "annulment", "logo", "template"])
 def test_a_pdf_that_would_be_printed_otherwise_is_another(marias, document, path, monkeypatch, change):
     before = marias.open(f"{path}/pdf").headers["ETag"]
     if change == "confirmation":
         document.confirmed_at = now()
+    elif change == "annulment":
+        document.annulled_at = now()
     elif change == "logo":
         document.issuer.logo = b"another"
     else:

@@ -55,7 +55,7 @@ def test_every_xml_leaves_exactly_as_it_came_after_an_index(firm, marias):
     assert {name: made.read(name) for name in sent} == sent
     rows = list(csv.reader(io.StringIO(made.read("indice.csv").decode("utf-8-sig"), newline="")))
     assert [row[2] for row in rows[1:]] == ["001-001-000000002", "001-001-000000001"]
-    assert rows[1][7:] == ["115.00", "factura-001-001-000000002.xml"]
+    assert rows[1][7:] == ["115.00", "factura-001-001-000000002.xml", ""]
 
 
 def test_every_pdf_is_the_one_that_its_voucher_gives(firm, marias):

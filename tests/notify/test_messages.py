@@ -173,6 +173,15 @@ def test_a_notice_says_when_the_sri_itself_confirmed(notice, files):
     assert "El SRI confirmó la autorización." in text(sent(files, "notice"))
 
 
+def test_a_notice_says_what_the_sri_annulled_since(notice, files):
+    db.session.get_one(Document, notice.document_id).annulled_at = now()
+    db.session.commit()
+    message = sent(files, "notice")
+
+    for told in (text(message), html(message)):
+        assert "Después el SRI la dio por anulada" in " ".join(told.split())
+
+
 def test_headers_say_what_a_machine_must_know(notice, files):
     message = sent(files, "notice")
 

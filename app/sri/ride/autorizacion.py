@@ -25,9 +25,9 @@ SUBCOLUMNA = 96.0
 
 
 def autorizacion(
-    hoja: Hoja, comprobante: Comprobante, dada: Autorizacion | None, confirmada: datetime | None, y: float
+    hoja: Hoja, comprobante: Comprobante, dada: Autorizacion | None, palabra: str, y: float
 ) -> float:
-    """Draw the band from `y` down and return where it ends."""
+    """Draw the band from `y` down and return where it ends. `palabra` says whose word the authorisation is."""
     clave = Glifos(comprobante.clave.text)
     hoja.filete(IZQUIERDA, y, ANCHO_UTIL, 0.8)
     _dato(hoja, IZQUIERDA, y + 5, "NÚMERO DE AUTORIZACIÓN", numero(dada))
@@ -40,7 +40,7 @@ def autorizacion(
     emision = "NORMAL" if comprobante.tipo_emision == NORMAL else comprobante.tipo_emision
     _dato(hoja, MEDIO + SUBCOLUMNA, abajo, "EMISIÓN", emision)
     linea = abajo + 27
-    for glifos, estilo in parrafo(constancia(dada, confirmada), ANCHO_TOTALES, MENUDO):
+    for glifos, estilo in parrafo(palabra, ANCHO_TOTALES, MENUDO):
         linea += estilo.alto
         hoja.texto(MEDIO, linea, glifos, estilo)
     fin = max(abajo + 11.5 + ALTO_BARRAS + 20, linea + 6)
@@ -62,8 +62,12 @@ def fecha(dada: Autorizacion | None) -> str:
     return formato.instante(dada.fecha)
 
 
-def constancia(dada: Autorizacion | None, confirmada: datetime | None) -> str:
-    """Say whose word the authorisation is."""
+def constancia(
+    dada: Autorizacion | None, confirmada: datetime | None, anulada: datetime | None = None
+) -> str:
+    """Say whose word the authorisation is, and above all when the SRI took it back."""
+    if anulada is not None:
+        return f"ANULADO según el SRI, {formato.dia_de(anulada)}: no sustenta gastos ni crédito tributario."
     if confirmada is not None:
         return f"El SRI confirmó esta autorización el {formato.instante(confirmada)}."
     if dada is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time
+from typing import TypedDict, Unpack
 
 from app.sri.catalogo import Ambiente
 from app.sri.comprobante import (
@@ -14,7 +15,7 @@ from app.sri.comprobante import (
     GuiaRemision,
 )
 from app.sri.momento import GUAYAQUIL
-from app.sri.ride import guia_remision, retencion, svg, venta
+from app.sri.ride import formato, guia_remision, retencion, svg, venta
 from app.sri.ride.encabezado import TITULOS, Portada, encabezado
 from app.sri.ride.estilo import (
     AGUA,
@@ -38,44 +39,42 @@ from app.sri.ride.texto import Glifos, imprimible, medir, partir
 
 VERSION = "2"
 SIN_VALIDEZ = "SIN VALIDEZ TRIBUTARIA"
+ANULADO = "ANULADO"
 MARCA_DE_AGUA = Estilo(52, 60, negrita=True, tinta=AGUA)
 AVISO = Estilo(7.5, 9, negrita=True)
 CORRIDA = Estilo(7.5, 9, negrita=True)
 
 
-def render(
-    comprobante: Comprobante,
-    *,
-    autorizacion: Autorizacion | None = None,
-    logo: bytes | None = None,
-    confirmed_at: datetime | None = None,
-    accent: str = "",
-) -> bytes:
-    """Return the PDF of a voucher. Equal arguments give equal bytes; no text and no logo makes it fail.
+class Junto(TypedDict, total=False):
+    """What is printed beside what the voucher itself says.
 
-    `confirmed_at` (aware) is when the SRI itself confirmed the authorisation, None while it is a claim.
+    `confirmed_at` (aware) is when the SRI itself confirmed the authorisation, None while it is a claim;
+    `annulled_at` when it said that the voucher is annulled, which every page then says.
     `accent` is the firm's colour as #rrggbb, dark enough to be read on white; "" for the portal's own.
     """
-    portada = _portada(autorizacion, confirmed_at, logo, accent)
+
+    autorizacion: Autorizacion | None
+    logo: bytes | None
+    confirmed_at: datetime | None
+    annulled_at: datetime | None
+    accent: str
+
+
+def render(comprobante: Comprobante, **junto: Unpack[Junto]) -> bytes:
+    """Return the PDF of a voucher. Equal arguments give equal bytes; no text and no logo makes it fail."""
+    portada = _portada(junto)
     return escribir(
         _componer(comprobante, portada, Hoja),
         portada.logo,
         titulo=_titulo(comprobante),
         autor=_limpio(comprobante.emisor.razon_social),
-        fecha=_fecha(comprobante, autorizacion),
+        fecha=_fecha(comprobante, portada.autorizacion),
     )
 
 
-def draw(
-    comprobante: Comprobante,
-    *,
-    autorizacion: Autorizacion | None = None,
-    logo: bytes | None = None,
-    confirmed_at: datetime | None = None,
-    accent: str = "",
-) -> list[bytes]:
+def draw(comprobante: Comprobante, **junto: Unpack[Junto]) -> list[bytes]:
     """Return each page of the same document as an SVG. Arguments and promises are those of `render`."""
-    portada = _portada(autorizacion, confirmed_at, logo, accent)
+    portada = _portada(junto)
     hojas = _componer(comprobante, portada, svg.HojaSvg)
     titulo = _titulo(comprobante)
     return [
@@ -88,24 +87,19 @@ def draw(
     ]
 
 
-def count(
-    comprobante: Comprobante,
-    *,
-    autorizacion: Autorizacion | None = None,
-    logo: bytes | None = None,
-    confirmed_at: datetime | None = None,
-    accent: str = "",
-) -> int:
+def count(comprobante: Comprobante, **junto: Unpack[Junto]) -> int:
     """Return how many pages the document has, in less time than it takes to write them."""
-    portada = _portada(autorizacion, confirmed_at, logo, accent)
-    return len(_componer(comprobante, portada, Hoja))
+    return len(_componer(comprobante, _portada(junto), Hoja))
 
 
-def _portada(
-    autorizacion: Autorizacion | None, confirmed_at: datetime | None, logo: bytes | None, accent: str
-) -> Portada:
+def _portada(junto: Junto) -> Portada:
+    logo, accent = junto.get("logo"), junto.get("accent")
     return Portada(
-        autorizacion, confirmed_at, leer_logo(logo) if logo else None, tinta(accent) if accent else ""
+        junto.get("autorizacion"),
+        junto.get("confirmed_at"),
+        leer_logo(logo) if logo else None,
+        tinta(accent) if accent else "",
+        junto.get("annulled_at"),
     )
 
 
@@ -113,7 +107,9 @@ def _componer(comprobante: Comprobante, portada: Portada, nueva: Callable[[], Ho
     """Lay a voucher out on pages of one kind, and return them drawn."""
 
     def abrir(hoja: Hoja, indice: int) -> float:
-        if comprobante.clave.ambiente == Ambiente.PRUEBAS:
+        if portada.anulada is not None:
+            hoja.marca_de_agua(Glifos(ANULADO), MARCA_DE_AGUA)
+        elif comprobante.clave.ambiente == Ambiente.PRUEBAS:
             hoja.marca_de_agua(Glifos(SIN_VALIDEZ), MARCA_DE_AGUA)
         return _continuacion(hoja, comprobante) if indice else encabezado(hoja, comprobante, portada)
 
@@ -122,7 +118,7 @@ def _componer(comprobante: Comprobante, portada: Portada, nueva: Callable[[], Ho
     _cuerpo(flujo, comprobante)
     pares(flujo, "Otros datos del comprobante", comprobante.desconocidos, IZQUIERDA, ANCHO_UTIL)
     for indice, hoja in enumerate(pliego.hojas):
-        _pie(hoja, comprobante, indice + 1, len(pliego.hojas))
+        _pie(hoja, comprobante, _aviso(comprobante, portada), f"Página {indice + 1} de {len(pliego.hojas)}")
     return pliego.hojas
 
 
@@ -150,12 +146,19 @@ def _continuacion(hoja: Hoja, comprobante: Comprobante) -> float:
     return SIGUIENTE
 
 
-def _pie(hoja: Hoja, comprobante: Comprobante, pagina: int, de: int) -> None:
+def _aviso(comprobante: Comprobante, portada: Portada) -> str:
+    """Say at the foot of every page what the voucher is not good for any more, "" when there is nothing to say."""
+    if portada.anulada is not None:
+        return f"ANULADO SEGÚN EL SRI, {formato.dia_de(portada.anulada)}"
+    return SIN_VALIDEZ if comprobante.clave.ambiente == Ambiente.PRUEBAS else ""
+
+
+def _pie(hoja: Hoja, comprobante: Comprobante, aviso: str, pagina: str) -> None:
     hoja.filete(IZQUIERDA, PIE - 11, ANCHO_UTIL, 0.4, FILETE)
     hoja.texto(IZQUIERDA, PIE, Glifos(f"Clave de acceso {comprobante.clave.text}"), ROTULO)
-    if comprobante.clave.ambiente == Ambiente.PRUEBAS:
-        hoja.texto(IZQUIERDA + 290, PIE, Glifos(SIN_VALIDEZ), AVISO)
-    hoja.a_la_derecha(DERECHA, PIE, imprimible(f"Página {pagina} de {de}"), ROTULO)
+    if aviso:
+        hoja.texto(IZQUIERDA + 290, PIE, imprimible(aviso), AVISO)
+    hoja.a_la_derecha(DERECHA, PIE, imprimible(pagina), ROTULO)
 
 
 def _fecha(comprobante: Comprobante, autorizacion: Autorizacion | None) -> datetime:

@@ -11,7 +11,7 @@ from datetime import datetime
 from app.sri.catalogo import TipoComprobante
 from app.sri.comprobante import Autorizacion, Comprobante, Emisor
 from app.sri.ride import formato
-from app.sri.ride.autorizacion import autorizacion
+from app.sri.ride.autorizacion import autorizacion, constancia
 from app.sri.ride.celda import parrafo
 from app.sri.ride.emisor import bloque, corto, emisor_y_logo
 from app.sri.ride.estilo import (
@@ -50,6 +50,7 @@ class Portada:
     confirmada: datetime | None
     logo: Logo | None
     acento: str = ""  # an ink; "" for the portal's own, which draws no rule above the page
+    anulada: datetime | None = None
 
 
 def encabezado(hoja: Hoja, comprobante: Comprobante, portada: Portada) -> float:
@@ -60,7 +61,8 @@ def encabezado(hoja: Hoja, comprobante: Comprobante, portada: Portada) -> float:
     )
     if portada.acento:
         hoja.filete(IZQUIERDA, ARRIBA - 13, ANCHO_UTIL, 2, portada.acento)
-    return autorizacion(hoja, comprobante, portada.autorizacion, portada.confirmada, y + 8)
+    palabra = constancia(portada.autorizacion, portada.confirmada, portada.anulada)
+    return autorizacion(hoja, comprobante, portada.autorizacion, palabra, y + 8)
 
 
 def _numero(hoja: Hoja, comprobante: Comprobante, acento: str) -> float:

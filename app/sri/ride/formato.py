@@ -73,6 +73,11 @@ def dia(fecha: date | None) -> str:
     return f"{fecha:%d/%m/%Y}" if fecha else ""
 
 
+def dia_de(momento: datetime) -> str:
+    """Print the day on which an instant was, in Guayaquil."""
+    return dia(momento.astimezone(GUAYAQUIL).date())
+
+
 def instante(momento: datetime) -> str:
     """Print an instant in Guayaquil: 20/11/2026 10:42:05."""
     return f"{momento.astimezone(GUAYAQUIL):%d/%m/%Y %H:%M:%S}"

@@ -144,6 +144,19 @@ def test_an_authorisation_is_a_claim_until_confirmed(read):
     assert "según el archivo" not in confirmed
 
 
+def test_an_annulled_voucher_says_so_on_every_page(read):
+    factura = examples.factura(60)
+    at = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+    pages = read(ride.render(factura, confirmed_at=at, annulled_at=at))
+    assert len(pages) > 1
+    assert all("ANULADO SEGÚN EL SRI, 20/11/2026" in page for page in pages)
+    assert all("ANULADO" in page.replace("ANULADO SEGÚN EL SRI, 20/11/2026", "") for page in pages)
+    assert "ANULADO según el SRI, 20/11/2026" in " ".join(pages[0].split())
+    assert "El SRI confirmó" not in pages[0]
+    assert all(b"ANULADO" in page for page in ride.draw(factura, annulled_at=at))
+    assert "ANULADO" not in "".join(read(ride.render(factura, confirmed_at=at)))
+
+
 def test_what_is_not_authorised_says_so(read):
     factura = examples.factura()
     assert "Sin autorización en el archivo" in printed(read, factura, autorizacion=None)
