@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 NAMESPACE = "http://ec.gob.sri.ws.autorizacion"
 OPERATION = "autorizacionComprobante"
 UNO, LOTE = "RespuestaAutorizacionComprobante", "RespuestaAutorizacionLote"
+MAX_SOBRES = 60  # a batch holds fifty
 CONSULTADA = {UNO: "claveAccesoConsultada", LOTE: "claveAccesoLoteConsultada"}
 
 
@@ -71,6 +72,8 @@ def _sobres(texto: Texto, answer: etree._Element) -> list[Sobre]:
     anywhere = list(answer.iter(*(f"{{*}}{name}" for name in NAMES)))
     if len(lists) > 1 or anywhere != elements:
         raise SinRespuesta(soap.SE_CONTRADICE)
+    if len(elements) > MAX_SOBRES:
+        raise SinRespuesta(soap.DEMASIADO)
     try:
         return recortar(texto, elements)
     except Refused as refused:

@@ -23,15 +23,22 @@ if TYPE_CHECKING:
 
 NAMES = frozenset({"autorizacion", "Autorizacion", "authorization", "Authorization"})
 START_NAME = re.compile(r"<[^\s/>]+")
+PREFIX = re.compile(
+    r"(?<=[<\s])([^\s<>/=\"':]{1,100}):"
+)  # of an element or an attribute; text may look like one
 QUOTE = {'"': "&quot;"}
 
 
 def recortar(texto: Texto, elements: list[etree._Element]) -> list[Sobre]:
     """Read each of these envelopes of a file, cut out of it, or raise Refused when their places are a guess."""
-    return [
-        sobre.read(element, texto.body, _cut(texto, element, place), place)
-        for element, place in zip(elements, lugares(texto, elements), strict=True)
-    ]
+    scopes: dict[etree._Element | None, dict[str | None, str]] = {}
+    found = []
+    for element, place in zip(elements, lugares(texto, elements), strict=True):
+        parent = element.getparent()
+        if parent not in scopes:
+            scopes[parent] = {} if parent is None else parent.nsmap
+        found.append(sobre.read(element, texto.body, _cut(texto, place, scopes[parent]), place))
+    return found
 
 
 def lugares(texto: Texto, elements: list[etree._Element]) -> list[Corte]:
@@ -45,18 +52,18 @@ def lugares(texto: Texto, elements: list[etree._Element]) -> list[Corte]:
     return places
 
 
-def _cut(texto: Texto, element: etree._Element, place: Corte) -> bytes:
-    """Cut one envelope out of a list, byte for byte.
+def _cut(texto: Texto, place: Corte, scope: dict[str | None, str]) -> bytes:
+    """Cut one envelope out of a list, byte for byte. `scope` are the prefixes in force around it.
 
     So that it can be read alone it keeps what it inherits: the declaration of an encoding that is not
     UTF-8, and of the prefixes it uses.
     """
-    parent = element.getparent()
     start_tag, rest = texto.body[place.start : place.inner], texto.body[place.inner : place.end]
+    used = dict.fromkeys(PREFIX.findall(start_tag) + PREFIX.findall(rest))
     inherited = "".join(
-        f' xmlns:{prefix}="{escape(uri, QUOTE)}"'
-        for prefix, uri in (parent.nsmap if parent is not None else {}).items()
-        if prefix and f"<{prefix}:" in start_tag + rest and f"xmlns:{prefix}" not in start_tag
+        f' xmlns:{prefix}="{escape(scope[prefix], QUOTE)}"'
+        for prefix in used
+        if prefix in scope and not re.search(rf"\sxmlns:{re.escape(prefix)}\s*=", start_tag)
     )
     name_end = len(start_tag) - len(START_NAME.sub("", start_tag))
     cut = f"{start_tag[:name_end]}{inherited}{start_tag[name_end:]}{rest}".encode(texto.encoding)

@@ -1,6 +1,7 @@
 """Whatever the SRI answers is understood, and whatever is no trustworthy answer says so."""
 
 import re
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -176,6 +177,33 @@ def test_prefixes_declared_further_out_still_hold_in_what_is_cut_out():
     prefixed = re.sub(r"<(/?)(?=[a-z])", r"<\1ns3:", sobre("X")).replace("X", factura())
     data = answer(prefixed).replace(b"<soap:Envelope ", b'<soap:Envelope xmlns:ns3="urn:a" ')
     assert unwrap(leer_autorizacion(data, OURS).sobre)[0].texto == factura()
+
+
+def test_a_prefix_of_an_attribute_still_holds_in_what_is_cut_out():
+    said = sobre().replace("</autorizacion>", '<mensajes xsi:nil="true"/></autorizacion>')
+    data = answer(said).replace(b"<soap:Envelope ", b'<soap:Envelope xmlns:xsi="urn:xsi" xmlns:x="urn:x" ')
+    cut = leer_autorizacion(data, OURS).sobre
+    assert cut.startswith(b'<autorizacion xmlns:xsi="urn:xsi"><estado>')
+    assert unwrap(cut)[0].problema is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        answer(*["<autorizacion><estado>AUTORIZADO</estado></autorizacion>"] * 20_000),
+        answer(sobre(f"<factura>{'x' * 1_000_000}</factura>")).replace(
+            b"<soap:Envelope ",
+            b"<soap:Envelope " + b" ".join(b"xmlns:p%d='u'" % n for n in range(20_000)) + b" ",
+        ),
+        answer(sobre(f"<factura>{'<a/>' * 400_000}</factura>")),
+        answer(sobre(f"<factura>{'<' * 1_900_000}</factura>")),
+        answer("<!-- -->" * 200_000),
+    ],
+)
+def test_an_answer_made_to_take_long_takes_no_time(data):
+    started = time.process_time()
+    no_answer(leer_autorizacion, data)
+    assert time.process_time() - started < 3
 
 
 OTHER_TEXT = factura().replace("Resma", "Otra")
