@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from app.db import db
 from app.models import Inquiry, Question, Rank
@@ -49,7 +49,7 @@ def standing(now: datetime) -> Standing:
     return Standing(due(now, ranks), due(now, (Rank.BACKLOG,)), answered, silences(rows))
 
 
-def silences(rows: Sequence[Row[Any]]) -> list[Silent]:
+def silences(rows: Sequence[Any]) -> list[Silent]:
     """Find the kinds of question whose newest requests all brought no answer."""
     found = []
     for question in Question:
