@@ -21,6 +21,13 @@ from app.models import Action
 from app.sri.momento import GUAYAQUIL
 
 INTERNAL = (Action.CONFLICTED, Action.CERTIFIED)  # for the firm alone
+OF_ALL = (
+    Action.FILED,
+    Action.CONFIRMED,
+    Action.DISPUTED,
+    Action.ANNULLED,
+    Action.RESTORED,
+)  # each receiver's
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ def is_of(line: Row[Any], party_id: int | None, story: Story) -> bool:
     """Tell whether a line is for this receiver to read. Lines of old times name no receiver."""
     if party_id not in story.receivers or line.action in INTERNAL or is_of_office(line):
         return False
-    if line.action is Action.FILED or line.party_id == party_id:
+    if line.action in OF_ALL or line.party_id == party_id:
         return True
     if line.party_id is not None:
         return False

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.archive import confirming
 from app.audit import journey, trail
 from app.db import begin_write, db, now
 from app.demo import vouchers
@@ -235,3 +236,49 @@ def test_a_reminder_tells_of_itself_on_each_of_its_vouchers(firm, desk, maria):
     assert told(document, party_id=maria.party_id)[-1] == ("Recordatorio en cola", "", "")
     assert journey.steps(document.id, party_id=maria.party_id)[-1].at > now() - timedelta(minutes=1)
     assert MailKind.REMINDER.value == "reminder"
+
+
+def test_what_the_sri_says_is_told_to_every_receiver_and_to_the_firm(firm, maria, jorge):
+    document = guia()
+    said = (Action.CONFIRMED, Action.DISPUTED, Action.ANNULLED, Action.RESTORED)
+    for action in said:
+        record(
+            action, document, detail="El SRI dice que no lo autorizó." if action is Action.DISPUTED else ""
+        )
+
+    words = [
+        "Confirmado por el SRI", "El SRI no lo confirma", "Anulado, según el SRI",
+        "El SRI lo tiene otra vez por autorizado",
+    ]  # fmt: skip
+    for who in ({"for_desk": True}, {"party_id": maria.party_id}, {"party_id": jorge.party_id}):
+        assert titles(document, **who)[1:] == words
+    assert ("El SRI no lo confirma", "El SRI dice que no lo autorizó.", "") in told(document, for_desk=True)
+
+
+def test_the_news_of_an_annulment_is_told_apart_from_the_notice(firm, maria):
+    document = people.filed(to=MARIA, email="maria@ejemplo.ec", notify=True)
+    mailing.send_due()
+    begin_write()
+    document = db.session.merge(document)
+    confirming.annul(document, now())
+    db.session.commit()
+    [news] = db.session.scalars(db.select(Mail).where(Mail.kind == MailKind.ANNULLED))
+    fail(news, "550 no such user")
+
+    assert titles(document, for_desk=True)[-4:] == [
+        "Aviso enviado", "Anulado, según el SRI", "Aviso de anulación en cola", "Aviso de anulación fallido",
+    ]  # fmt: skip
+    assert told(document, for_desk=True)[-1][1].endswith("El servidor de correo dijo: 550 no such user")
+    assert told(document, for_desk=True)[2][1] == "A maria@ejemplo.ec"
+    assert titles(document, party_id=maria.party_id)[-1] == "Aviso de anulación fallido"
+
+
+def test_news_of_an_annulment_that_came_back_is_a_bounce(firm, maria):
+    document = people.filed(to=MARIA, email="maria@ejemplo.ec")
+    begin_write()
+    confirming.annul(db.session.merge(document), now())
+    db.session.commit()
+    [news] = db.session.scalars(db.select(Mail).where(Mail.kind == MailKind.ANNULLED))
+    fail(news, "550", bounced=True)
+
+    assert titles(document, for_desk=True)[-1] == "Correo rebotado"
