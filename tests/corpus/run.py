@@ -2,7 +2,7 @@
 
     python tests/corpus/run.py FOLDER [--trust DIR]
 
-FOLDER holds either a `manifest.tsv` (columns file, kind, expect, code) beside `xml/` and `zip/`, or the
+FOLDER holds either a `manifest.tsv` (columns file, kind, expect, code) beside `xml/`, `zip/` and `eml/`, or the
 folders `samples/`, `hostile/` and `soap/`, whose file names say what is expected; an answer in `soap/` must
 also be understood as the SRI means it. Each file runs in a
 process of its own, twice: the second time under another name, which must change nothing. Without --trust,
@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from app.sri.certificado import Trust
 from app.sri.examen import examine
 from app.sri.informe import line
+from tests.corpus import letters
 from tests.corpus.answers import misunderstood
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)  # the day the corpora were signed for
@@ -80,7 +81,7 @@ def cases_of(folder: Path) -> list[Case]:
             row["code"],
         )
         for row in rows
-        if row["kind"] in {"xml", "zip"}
+        if row["kind"] in {"xml", "zip", "eml"}
     ]
 
 
@@ -119,10 +120,17 @@ def run(path: Path, trust: Trust | None) -> Result:
 
 def _child(path: Path, trust: Trust | None, pipe) -> None:
     started = time.perf_counter()
-    examined = examine(path.read_bytes(), trust=trust, now=NOW)
+    told = told_of(path, trust)
     took = (time.perf_counter() - started) * 1000
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    pipe.send(([line("", one) for one in examined], took, peak))
+    pipe.send((told, took, peak))
+
+
+def told_of(path: Path, trust: Trust | None) -> list[dict]:
+    """Examine a file as its door would: a message by what it carries."""
+    if path.suffix == letters.KIND:
+        return letters.lines(path.read_bytes(), trust, NOW)
+    return [line("", one) for one in examine(path.read_bytes(), trust=trust, now=NOW)]
 
 
 def difference(case: Case, result: Result) -> str:
@@ -154,7 +162,7 @@ def _fits(case: Case, outcomes: set[str], result: Result) -> bool:
 
 def renamed(case: Case, trust: Trust | None, first: Result) -> str:
     """Examine the same bytes under a name that says something else, and say whether that changed a verdict."""
-    other = ".xml" if case.path.suffix != ".xml" else ".zip"
+    other = {".xml": ".zip", letters.KIND: letters.KIND}.get(case.path.suffix, ".xml")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"documento{other}"
         path.write_bytes(case.path.read_bytes())
