@@ -49,6 +49,7 @@ TOPICS = {
     "issuer.documents_certify": "constancia-de-entrega#hacerla",
     "issuer.documents_certificates": "constancia-de-entrega",
     "issuer.documents_certificate": "constancia-de-entrega#qué-dice-y-qué-no",
+    "issuer.documents_summary": "recordatorios-y-resumenes#el-resumen-para-usted",
     "issuer.customers": "clientes-y-correos",
     "issuer.customers_show": "clientes-y-correos#por-qué-alguien-no-ve-sus-comprobantes",
     "issuer.customers_import": "clientes-y-correos#importar-muchos-correos",

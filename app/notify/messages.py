@@ -12,7 +12,18 @@ from sqlalchemy import select
 from app import links
 from app.db import db, now
 from app.models import Account, AccountState, AddressChange, Contact, MailKind
-from app.notify import annulment, colleagues, digest, identity, masks, notice, operators, reminder, voice
+from app.notify import (
+    annulment,
+    colleagues,
+    digest,
+    identity,
+    masks,
+    notice,
+    operators,
+    reminder,
+    summaries,
+    voice,
+)
 from app.notify.asked import asked
 from app.notify.headers import NAME_LENGTH, greeting, header
 from app.notify.letter import CannotSend, Letter, NotNeeded
@@ -158,4 +169,5 @@ ABOUT: dict[MailKind, Callable[[AnyMail], dict[str, Any]]] = {
     MailKind.COLLEAGUE_REMOVED: colleagues.removed,
     MailKind.OPERATOR_INVITED: operators.invited,
     MailKind.OPERATOR_NAMED: operators.named,
+    MailKind.FIRM_SUMMARY: summaries.about,
 }

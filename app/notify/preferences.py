@@ -22,12 +22,13 @@ from app.models import (
     MailKind,
     MailState,
     Notices,
+    Operator,
 )
 from app.notify import audience, hours
 from app.notify.outcomes import AnyMail
 
-Chooser = Account | Delegation | Contact
-KINDS: dict[str, type[Chooser]] = {"a": Account, "d": Delegation, "c": Contact}
+Chooser = Account | Delegation | Contact | Operator
+KINDS: dict[str, type[Chooser]] = {"a": Account, "d": Delegation, "c": Contact, "o": Operator}
 
 
 class Reader(Protocol):
@@ -50,16 +51,17 @@ def chosen(chooser: Chooser) -> Notices:
     """Say what is chosen."""
     if isinstance(chooser, Contact):
         return Notices.NONE if chooser.silenced_at else Notices.EACH
-    return chooser.notices
+    return chooser.summary if isinstance(chooser, Operator) else chooser.notices
 
 
 def address(chooser: Chooser) -> str | None:
     """Say where the notices go, None when they may go nowhere."""
     if isinstance(chooser, Contact):
         return chooser.email
-    if isinstance(chooser, Delegation) and chooser.accepted_at is None:
-        return None
-    account = chooser.account if isinstance(chooser, Delegation) else chooser
+    if isinstance(chooser, Account):
+        account: Account | None = chooser
+    else:
+        account = chooser.account if chooser.accepted_at else None
     return account.email if account and account.state is AccountState.ACTIVE else None
 
 
@@ -67,6 +69,9 @@ def choose(chooser: Chooser, notices: Notices) -> None:
     """Keep a choice, and let go what waited for a digest that nobody wants any more."""
     if isinstance(chooser, Contact):
         chooser.silenced_at = (chooser.silenced_at or now()) if notices is Notices.NONE else None
+        return
+    if isinstance(chooser, Operator):
+        choose_summary(chooser, notices)
         return
     chooser.notices = notices
     if isinstance(chooser, Account):
@@ -77,6 +82,12 @@ def choose(chooser: Chooser, notices: Notices) -> None:
         same = Delegation.party_id == chooser.party_id, Delegation.account_id == chooser.account_id
         db.session.execute(update(Delegation).where(*same).values(notices=notices))
         let_go(chooser.party_id, chooser.account_id, notices)
+
+
+def choose_summary(one: Operator, summary: Notices) -> None:
+    """Keep what somebody who works for a firm chose. The next summary comes with the next morning, not at once."""
+    if one.summary is not summary:
+        one.summary, one.summed_up_at = summary, now()
 
 
 def hear_all(account: Account) -> None:

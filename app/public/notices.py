@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response
 
 from app.db import begin_write, db
 from app.extensions import csrf
-from app.models import Contact, Delegation, Notices
+from app.models import Contact, Delegation, Notices, Operator
 from app.notify import masks, preferences
 from app.notify.preferences import Chooser
-from app.profile.notices import LinkForm, said
 from app.public import bp
 from app.security import public
+from app.security.notices_form import LinkForm, said
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # what a mail program posts (RFC 8058 §3.1)
 
@@ -40,7 +40,7 @@ def notices(token: str) -> Page:
     preferences.choose(chooser, wanted)
     db.session.commit()
     of = about(chooser)
-    flash(said(wanted, of.get("firm") or of.get("party", "")))
+    flash(said(wanted, chooser, of.get("firm") or of.get("party", "")))
     return redirect(url_for(".notices", token=token), 303)
 
 
@@ -54,6 +54,8 @@ def end_at_once(chooser: Chooser) -> str:
 def about(chooser: Chooser) -> dict[str, str]:
     """Say where the notices go, masked, since a message may be read by others, and of whom they are."""
     to = masks.mask(preferences.address(chooser) or "")
+    if isinstance(chooser, Operator):
+        return {"to": to, "work": chooser.issuer.name}
     if isinstance(chooser, Contact):
         return {"to": to, "firm": chooser.issuer.name}
     return {"to": to, "party": chooser.party.name if isinstance(chooser, Delegation) else ""}

@@ -16,6 +16,7 @@ from app.db import begin_write, db, now
 from app.models import Issuer
 from app.notify.hours import is_day
 from app.worker.shift import Shift, Turn, Work
+from app.worker.summing_up import Morning
 
 EVERY_SECONDS = 3_600.0
 ISSUER = Issuer.__table__
@@ -30,11 +31,12 @@ Going = Callable[[], bool]
 
 @contextmanager
 def begin(shift: Shift) -> Iterator[Work]:
-    """Set up a bell for one worker."""
-    bell = Bell()
+    """Set up a bell for one worker, and the look for summaries that are due."""
+    bell, morning = Bell(), Morning()
 
     def work() -> Turn:
         bell.ring(shift.going)
+        morning.look(shift.going)
         return Turn.REST
 
     yield work

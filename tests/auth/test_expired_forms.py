@@ -31,6 +31,7 @@ KEEP_TEXT = {
     "app.issuer.mending.tray_discard",
     "app.issuer.uploads.uploads",
     "app.issuer.keys.keys",
+    "app.issuer.summary.documents_summary",
     "app.issuer.team.team",
     "app.issuer.customer_acts.customers_address",
     "app.issuer.importing.customers_import",

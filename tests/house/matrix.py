@@ -142,6 +142,8 @@ GET  /emisor/comprobantes/recordatorios                   303 404 200 404 404 20
 POST /emisor/comprobantes/recordatorios                   303 404 303 404 404 303 303 404
 GET  /emisor/comprobantes/recordatorios/solos             303 404 200 404 404 404 200 404
 POST /emisor/comprobantes/recordatorios/solos             303 404 303 404 404 404 303 404
+GET  /emisor/comprobantes/resumen                         303 404 200 404 404 200 200 404
+POST /emisor/comprobantes/resumen                         303 404 303 404 404 303 303 404
 GET  /emisor/empresa                                      303 404 301 404 404 404 301 404
 POST /emisor/empresa/<ruc:ruc>                            303 404 404 404 404 303 303 404
 GET  /emisor/marca                                        303 404 200 404 404 404 200 404
