@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import current_app
@@ -21,6 +21,7 @@ from app.accounts.desk import Desk
 from app.accounts.throttle import Limit
 from app.db import db, insert_or_update, now
 from app.models import AccessCode, Account, AccountState
+from app.sri.momento import GUAYAQUIL
 
 CODE, ACCOUNT = AccessCode.__table__, Account.__table__
 LASTS = timedelta(days=30)
@@ -38,12 +39,22 @@ def give(desk: Desk, account_ids: Iterable[int]) -> dict[int, str]:
             "given_by": desk.id,
             "code_hash": hashed(code),
             "given_at": at,
-            "expires_at": at + LASTS,
+            "expires_at": end(at),
             "used_at": None,
         }
         row = insert_or_update(CODE).values(account_id=account_id, issuer_id=desk.issuer_id, **fresh)
         db.session.execute(row.on_conflict_do_update(index_elements=["account_id", "issuer_id"], set_=fresh))
     return drawn
+
+
+def last_day(given_at: datetime) -> date:
+    """Return the last day on which a code serves, in Guayaquil: what the letter says."""
+    return given_at.astimezone(GUAYAQUIL).date() + LASTS
+
+
+def end(given_at: datetime) -> datetime:
+    """Return when a code serves no more: as its last day ends."""
+    return datetime.combine(last_day(given_at) + timedelta(days=1), time(), GUAYAQUIL)
 
 
 def hashed(code: str) -> str:

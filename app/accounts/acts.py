@@ -36,6 +36,7 @@ WORDS = {
     Deed.CONTACT_VOUCHED: "Dio fe del correo de un cliente",
     Deed.CONTACTS_IMPORTED: "Importó clientes",
     Deed.LINK_SHOWN: "Copió un enlace de activación",
+    Deed.LETTERS_PRINTED: "Imprimió cartas de activación",
     Deed.KEY_CREATED: "Creó una clave de API",
     Deed.KEY_REVOKED: "Retiró una clave de API",
     Deed.RULES_CHANGED: "Cambió cuándo se recuerda",

@@ -54,6 +54,8 @@ TOPICS = {
     "issuer.customers_show": "clientes-y-correos#por-qué-alguien-no-ve-sus-comprobantes",
     "issuer.customers_import": "clientes-y-correos#importar-muchos-correos",
     "issuer.customers_import_preview": "clientes-y-correos#importar-muchos-correos",
+    "issuer.customers_letter": "cartas-para-clientes#una-carta",
+    "issuer.customers_letters": "cartas-para-clientes#muchas-cartas",
     "issuer.team": "equipo-empresa-y-claves",
     "issuer.brand": "marca-de-la-empresa",
     "issuer.keys": "equipo-empresa-y-claves#claves-para-programas",

@@ -14,7 +14,7 @@ from app.paper import hoja as papel
 from app.paper.hoja import Membrete
 from app.paper.ventana import ALGUNA_VEZ, DOBLECES, PUNTOS
 from app.sri.momento import GUAYAQUIL
-from app.sri.ride.celda import parrafo
+from app.sri.ride.celda import Renglon, parrafo
 from app.sri.ride.emisor import bloque
 from app.sri.ride.estilo import (
     ANCHO_UTIL,
@@ -117,7 +117,7 @@ def cabeza(hoja: Hoja, portal: Portal) -> None:
     hoja.filete(IZQUIERDA, REGLA, ANCHO_UTIL, papel.REGLA, papel.tinta(firma.color))
 
 
-def recortado(texto: str, ancho: float, estilo: Estilo, lineas: int) -> list[destino.Renglon]:
+def recortado(texto: str, ancho: float, estilo: Estilo, lineas: int) -> list[Renglon]:
     """Break a text into no more than so many lines."""
     return destino.cortar(parrafo(texto, ancho, estilo), lineas)
 

@@ -74,7 +74,7 @@ def test_a_newer_letter_of_the_firm_ends_the_older_one(desk, account):
 def test_a_code_expires_after_thirty_days(desk, account, monkeypatch):
     code = give(desk, account)
     parked = access.open_code(code)
-    later = now() + timedelta(days=30, seconds=1)
+    later = now() + timedelta(days=31)
     monkeypatch.setattr(access, "now", lambda: later)
 
     assert access.open_code(code) is None

@@ -34,6 +34,7 @@ KEEP_TEXT = {
     "app.issuer.summary.documents_summary",
     "app.issuer.team.team",
     "app.issuer.customer_acts.customers_address",
+    "app.issuer.letters.customers_letter",
     "app.issuer.importing.customers_import",
     "app.profile.colleagues.colleagues",
     "app.profile.keys.keys",

@@ -110,6 +110,10 @@ POST /emisor/claves-api                                   303 404 422 404 404 40
 POST /emisor/claves-api/revocacion                        303 404 404 404 404 404 303 404
 GET  /emisor/clientes                                     303 404 200 404 404 200 200 404
 GET  /emisor/clientes/<row:party_id>                      303 404 404 404 404 200 200 404
+GET  /emisor/clientes/<row:party_id>/carta                303 404 404 404 404 200 200 404
+POST /emisor/clientes/<row:party_id>/carta                303 404 404 404 404 422 422 404
+GET  /emisor/clientes/cartas                              303 404 200 404 404 200 200 404
+POST /emisor/clientes/cartas                              303 404 303 404 404 303 303 404
 POST /emisor/clientes/<row:party_id>/correo               303 404 404 404 404 422 422 404
 POST /emisor/clientes/<row:party_id>/enlace               303 404 404 404 404 200 200 404
 POST /emisor/clientes/<row:party_id>/fe                   303 404 404 404 404 303 303 404

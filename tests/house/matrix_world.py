@@ -101,6 +101,7 @@ def build(app: Flask) -> World:
         "ruc": firm.ruc,
         "id": str(bring_pending(firm)),
         "party_id": str(maria.party_id),
+        "/emisor/clientes/<row:party_id>/carta party_id": str(receiver_of(newcomer)),
         "/emisor/clientes/<row:party_id>/enlace party_id": str(receiver_of(newcomer)),
         "/emisor/clientes/<row:party_id>/invitacion party_id": str(receiver_of(newcomer)),
         "/emisor/clientes/<row:party_id>/fe/retiro party_id": str(receiver_of(known)),
