@@ -9,6 +9,7 @@ from app.filters import day, punto
 from app.models import Document, Inquiry
 from app.public.asking import Asked
 from app.sri import revision
+from app.sri.catalogo import Ambiente
 from app.sri.clave_acceso import ClaveAcceso
 from app.sri.examen import Examen, Outcome
 from app.sri.revision import Punto
@@ -20,6 +21,24 @@ QUEUED = "Este portal se lo preguntará al SRI en unos minutos: vuelva a mirar e
 HERE, SRI = "En este portal", "El SRI"
 NOT_HERE = "No está publicado en este portal. Eso no dice nada malo: muchas empresas publican en otro lado."
 SRI_CONFIRMED = "El SRI confirmó a este portal que lo autorizó."
+TESTS: Verdict = (
+    "Es de pruebas",
+    "aviso",
+    "Es del ambiente de pruebas: no tiene validez tributaria y no sustenta nada.",
+)
+CHAINED = "Lo firmó quien lo emite y no ha cambiado desde entonces. Falta que el SRI lo confirme."
+UNCHAINED = (
+    "No ha cambiado desde que se firmó, y el certificado nombra a quien emite. Pero este portal no comprobó quién dio "
+    "ese certificado: falta que el SRI lo confirme."
+)
+CHAINED_KNOWN = (
+    "Lo firmó quien lo emite, no ha cambiado, y el SRI autorizó un comprobante con esta clave. "
+    "No se comparó su contenido con el que tiene el SRI."
+)
+NOT_COMPARED = (
+    "Pero este portal no comparó este archivo con el que el SRI autorizó: uno falso puede llevar una clave verdadera. "
+    "Compárelo con el que el SRI le entregue a usted."
+)
 Verdict = tuple[str, str, str]  # title, tone of `notice`, sentence
 
 
@@ -74,7 +93,8 @@ def of_clave(clave: ClaveAcceso, known: Known) -> Result:
         Punto(HERE, "bien", "Está publicado en este portal.") if known.document else Punto(HERE, "", NOT_HERE)
     )
     points = [*revision.de_clave(clave), here, of_sri(known)]
-    return Result(verdict_of_clave(known), points, clave=clave.text, again=known.asked is not Asked.OFF)
+    verdict = TESTS if clave.ambiente == Ambiente.PRUEBAS else verdict_of_clave(known)
+    return Result(verdict, points, clave=clave.text, again=known.asked is not Asked.OFF)
 
 
 def verdict_of_clave(known: Known) -> Verdict:
@@ -152,17 +172,25 @@ def verdict_of_file(examen: Examen, known: Known) -> Verdict:
         return title, tone, sentence
     if examen.outcome is Outcome.PENDING:
         return "Le falta algo", "aviso", examen.reason
-    return verdict_of_good(known)
+    if examen.comprobante and examen.comprobante.clave.ambiente == Ambiente.PRUEBAS:
+        return TESTS
+    return verdict_of_good(known, chained=revision.cadena_comprobada(examen))
 
 
-def verdict_of_good(known: Known) -> Verdict:
-    """Say what a voucher is worth of which nothing is wrong: by whether the SRI said so."""
-    document = known.document
+def verdict_of_good(known: Known, *, chained: bool) -> Verdict:
+    """Say what a voucher is worth of which nothing is wrong: by what the SRI said, and who made the certificate.
+
+    Of a certificate that nobody vouches for anything may be written, also the RUC of another.
+    """
+    if known.document is not None and known.document.confirmed_at:
+        return "Es auténtico", "bien", f"Es el mismo contenido que está publicado aquí. {SRI_CONFIRMED}"
     _title, tone, sentence = spoken(known)
-    if document is not None and document.confirmed_at:
-        return "Es auténtico", "bien", f"Lo firmó quien lo emite y no ha cambiado. {SRI_CONFIRMED}"
-    if known.is_told and tone == "bien":
-        more = "" if document else " No se comparó su contenido con el que tiene el SRI."
-        return "Bien firmado, y el SRI lo tiene por autorizado", "bien", f"{sentence}{more}"
-    sentence = "Lo firmó quien lo emite y no ha cambiado desde entonces. Falta que el SRI lo confirme."
-    return "Bien firmado", "aviso", sentence
+    if known.is_told and tone == "bien" and known.document is None:
+        return (
+            "El SRI autorizó esta clave",
+            "bien" if chained else "aviso",
+            CHAINED_KNOWN if chained else NOT_COMPARED,
+        )
+    if known.is_told and known.document is None:
+        return _title, tone, sentence
+    return "La firma corresponde", "aviso", CHAINED if chained else UNCHAINED

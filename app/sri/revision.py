@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from app.sri.examen import Examen
     from app.sri.firma import Firma
 
-Tono = Literal["bien", "mal", "espera", ""]  # "": it was not checked
+Tono = Literal["bien", "mal", "espera", "nota", ""]  # "nota": to be known; "": it was not checked
 SIN_FIRMA = (
     "No se comprobó: sin una firma que corresponda, nada de lo que dice el archivo se puede dar por cierto."
 )
 NO_SE_LLEGO = "No se llegó a comprobar."
 DEL_SOBRE = {Codigo.E_ENVELOPE, Codigo.E_STATE, Codigo.E_DATE, Codigo.E_AUT, Codigo.E_ENV}
+DICHOS = {Codigo.W_CHAIN, Codigo.W_REVOCATION, Codigo.W_CERT_NO_RUC}  # by a point of their own
 DE_LA_CADENA = {Codigo.E_SIG_TRUST, Codigo.E_SIG_REVOKED}
 
 
@@ -67,6 +68,7 @@ def de_archivo(examen: Examen) -> list[Punto]:
         _acuerdo(examen),
         _autorizacion(examen),
         _cadena(examen),
+        *_observaciones(examen),
     ]
 
 
@@ -110,7 +112,7 @@ def _firmante(firma: Firma | None) -> Punto:
     if not certificado.ruc:
         frase = "El certificado no nombra ningún RUC: no se puede comparar con el del emisor."
         return Punto(titulo, "espera", f"{frase} {_cerrada(quien)}")
-    return Punto(titulo, "bien", f"El certificado es del mismo contribuyente que emite. {_cerrada(quien)}")
+    return Punto(titulo, "bien", f"El certificado nombra al mismo contribuyente que emite. {_cerrada(quien)}")
 
 
 def _digito(examen: Examen) -> Punto:
@@ -169,6 +171,19 @@ def _cadena(examen: Examen) -> Punto:
     if Codigo.W_REVOCATION in avisos:
         return Punto(titulo, "bien", "Una entidad que este portal conoce. No se consultó si lo revocó.")
     return Punto(titulo, "bien", "Una entidad que este portal conoce, que no lo ha revocado.")
+
+
+def _observaciones(examen: Examen) -> list[Punto]:
+    razones = [aviso.reason for aviso in examen.avisos if aviso.code not in DICHOS]
+    return [Punto("Además", "nota", " ".join(razones))] if razones else []
+
+
+def cadena_comprobada(examen: Examen) -> bool:
+    """Tell whether an authority that this portal knows stands behind the certificate, which names the issuer."""
+    firma = examen.firma
+    if firma is None or firma.certificado is None or firma.code != Codigo.OK or not firma.certificado.ruc:
+        return False
+    return all(aviso.code != Codigo.W_CHAIN for aviso in firma.avisos)
 
 
 def coherente(text: str) -> ClaveAcceso | str:

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
@@ -11,10 +12,12 @@ from app.accounts.throttle import Limit
 from app.archive import inquiries
 from app.db import begin_write, db, now
 from app.demo import vouchers
+from app.demo.autoridad import authority
 from app.demo.firmador import sign
 from app.models import Arrival, Document, Event, Inquiry, Rank
 from app.public import asking
 from app.security import turns
+from app.sri import reporte
 from app.sri.clave_acceso import check_digit
 from app.sri.respuesta import Estado
 from app.store import vault
@@ -84,7 +87,8 @@ def some_clave(number=1):
 def test_a_good_file_passes_every_point_that_it_can(stranger, document):
     page = look(stranger, file=vault.get(document.id))
 
-    assert verdict(page) == "Bien firmado"
+    assert verdict(page) == "La firma corresponde"
+    assert "no comprobó quién dio ese certificado" in page.text_content()
     assert points(page) == {
         "Estructura": "Correcto",
         "Firma": "Correcto",
@@ -95,6 +99,7 @@ def test_a_good_file_passes_every_point_that_it_can(stranger, document):
         "Quién emitió el certificado": "Sin comprobar",
         "En este portal": "Correcto",
         "El SRI": "Sin comprobar",
+        "Además": "Atención",
     }
     assert "con este mismo contenido" in sentence(page, "En este portal")
     assert "cualquiera puede escribirlo" in sentence(page, "Autorización que dice")
@@ -148,6 +153,38 @@ def test_what_the_sri_confirmed_is_authentic(stranger, document, asks):
     assert verdict(page) == "Es auténtico"
     assert points(page)["El SRI"] == "Correcto"
     assert "Se preguntó al SRI el" in sentence(page, "El SRI")
+
+
+def test_the_clave_of_another_voucher_makes_no_file_good(stranger, asks):
+    file = people.authorised(to=MARIA)
+    [clave] = reporte.claves_escritas(file.decode())[:1]
+    answered(clave, Estado.AUTORIZADO)
+
+    page = look(stranger, file=file)
+
+    assert verdict(page) == "El SRI autorizó esta clave"
+    assert "uno falso puede llevar una clave verdadera" in page.text_content()
+    assert not page.xpath("//div[contains(@class,'aviso-bien')]")
+
+
+def test_a_chain_that_was_checked_says_who_signed(stranger, app, tmp_path):
+    folder = tmp_path / "ca"
+    folder.mkdir()
+    (folder / "ca.pem").write_bytes(authority().key.certificate.public_bytes(Encoding.PEM))
+    app.config["TRUSTED_CAS"] = folder
+
+    page = look(stranger, file=people.authorised(to=MARIA))
+
+    assert points(page)["Quién emitió el certificado"] == "Correcto"
+    assert "Lo firmó quien lo emite" in page.text_content()
+
+
+def test_one_of_tests_is_said_to_be_worth_nothing(stranger, app):
+    file = people.authorised(to=MARIA, ambiente="1")
+    [clave] = reporte.claves_escritas(file.decode())[:1]
+
+    for page in (look(stranger, file=file), look(stranger, clave=clave)):
+        assert verdict(page) == "Es de pruebas"
 
 
 def test_what_was_annulled_is_not_to_be_used(stranger, document, asks):
