@@ -53,6 +53,7 @@ NOT_SAFE = "No se pudo comprobar que quien responde es el SRI: la conexión no e
 TOO_LATE = "El SRI no respondió a tiempo."
 BROKEN_OFF = "La conexión con el SRI se cortó."
 ELSEWHERE = "El SRI quiso llevar la pregunta a otra dirección, y no se siguió."
+NOT_THE_TRUE_ONE = "La demostración no le pregunta nada al SRI."
 NOT_SERVING = "El servicio del SRI no está disponible ahora."
 
 
@@ -107,6 +108,16 @@ class Service:
                 raise SinRespuesta(sentence(error)) from error
 
 
+class Nobody:
+    """Whom a demo asks that has no SRI of its own: the true one never hears of invented vouchers."""
+
+    def authorisation(self, clave: str) -> Respuesta:
+        raise SinRespuesta(NOT_THE_TRUE_ONE)
+
+    def state(self, clave: str) -> Respuesta:
+        raise SinRespuesta(NOT_THE_TRUE_ONE)
+
+
 NETWORK = (
     httpcore.NetworkError,
     httpcore.TimeoutException,
@@ -118,9 +129,10 @@ NETWORK = (
 
 def of(app: Flask) -> Sri:
     """Return the installation's way to the SRI, made when it is first needed and kept."""
-    kept: Service | None = app.extensions.get("sri")
+    kept: Sri | None = app.extensions.get("sri")
     if kept is None:
-        kept = app.extensions["sri"] = Service(app.config["SRI_URL"], SECONDS)
+        url = app.config["SRI_URL"]
+        kept = app.extensions["sri"] = Nobody() if app.config["DEMO"] and not url else Service(url, SECONDS)
     return kept
 
 

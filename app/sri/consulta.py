@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 NAMESPACE = "http://ec.gob.sri.ws.consultas"
 OPERATION = "consultarEstadoAutorizacionComprobante"
 NO_SE_PUDO = "99"  # no data, or a date out of range
+RECHAZADA = frozenset({"RECHAZADA", "RECHAZADO"})
 
 ESTADOS = {
     "AUTORIZADO": Estado.AUTORIZADO,
@@ -62,13 +63,18 @@ def leer_estado(data: bytes, clave: str) -> Respuesta:
 
 
 def _consultado(answer: etree._Element, said: tuple[Campo, ...]) -> Estado:
-    """Say what ConsultaComprobante found; that it could not look is no word about the voucher."""
+    """Say what ConsultaComprobante found; that it could not look is no word about the voucher.
+
+    It says so in `estadoConsulta`, and the ficha técnica speaks of `estadoAutorizacion` too.
+    """
     text = " ".join(soap.valor(answer, "estadoAutorizacion").upper().replace("_", " ").split())
-    rejected = soap.valor(answer, "estadoConsulta").upper() in {"RECHAZADA", "RECHAZADO"}
-    if rejected and not text and any(one.nombre == NO_SE_PUDO for one in said):
+    query = soap.valor(answer, "estadoConsulta").upper()
+    if query in RECHAZADA and text in ESTADOS:
+        raise SinRespuesta(soap.SE_CONTRADICE)
+    if {query, text} & RECHAZADA and any(one.nombre == NO_SE_PUDO for one in said):
         return Estado.SIN_DATOS
-    if rejected or text not in ESTADOS:
-        raise SinRespuesta(soap.SE_CONTRADICE if rejected and text else soap.NO_SE_ENTIENDE)
+    if text not in ESTADOS:
+        raise SinRespuesta(soap.NO_SE_ENTIENDE)
     return ESTADOS[text]
 
 

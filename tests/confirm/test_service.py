@@ -145,10 +145,19 @@ def test_the_ambiente_of_the_clave_names_the_host_unless_one_is_set(monkeypatch)
 
 def test_an_installation_has_one_way_to_the_sri(sri):
     app = Flask(__name__)
-    app.config["SRI_URL"] = sri.url
+    app.config.update(SRI_URL=sri.url, DEMO=False)
     asking = service.of(app)
     assert service.of(app) is asking
     assert asking.state(CLAVE).estado == Estado.AUTORIZADO
+
+
+def test_a_demo_without_an_sri_of_its_own_asks_nobody(monkeypatch):
+    app = Flask(__name__)
+    app.config.update(SRI_URL="", DEMO=True)
+    monkeypatch.setattr(Service, "ask", None)
+    for ask in (service.of(app).authorisation, service.of(app).state):
+        with pytest.raises(SinRespuesta, match="demostración"):
+            ask(CLAVE)
 
 
 def test_no_proxy_of_the_environment_hears_a_question(sri, monkeypatch):

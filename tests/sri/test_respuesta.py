@@ -265,12 +265,19 @@ def test_a_batch_says_nothing_of_a_voucher_that_is_not_in_it():
     assert leer_autorizacion(none, OURS).estado == Estado.SIN_DATOS
 
 
+NO_LOOK = (
+    "<mensajes><mensaje><identificador>99</identificador><mensaje>NO SE PUDO</mensaje></mensaje></mensajes>"
+)
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
         (state("RARO"), "no entiende"),
         (state(""), "no entiende"),
         (state("RECHAZADO"), "no entiende"),
+        (state("", extra=NO_LOOK), "no entiende"),
+        (state("ANULADO", extra=f"<estadoConsulta>RECHAZADA</estadoConsulta>{NO_LOOK}"), "se contradice"),
         (state(extra="<rucEmisor>1799999990001</rucEmisor>"), "se contradice"),
         (state(extra="<fechaAutorizacion>ayer</fechaAutorizacion>"), "dañada"),
         (state("ANULADO", extra="<estadoConsulta>RECHAZADA</estadoConsulta>"), "se contradice"),
@@ -281,6 +288,18 @@ def test_a_batch_says_nothing_of_a_voucher_that_is_not_in_it():
 )
 def test_a_state_that_is_not_said_plainly_is_none(data, sentence):
     assert sentence in no_answer(leer_estado, data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        state("RECHAZADA", extra=NO_LOOK),
+        state("RECHAZADA", extra=f"<estadoConsulta>RECHAZADA</estadoConsulta>{NO_LOOK}"),
+        state("", extra=f"<estadoConsulta>RECHAZADA</estadoConsulta>{NO_LOOK}"),
+    ],
+)
+def test_that_it_could_not_look_is_no_word_about_the_voucher(data):
+    assert leer_estado(data, OURS).estado == Estado.SIN_DATOS
 
 
 @pytest.mark.parametrize("text", ["anulado", " ANULADA ", "Anulado"])
