@@ -9,11 +9,11 @@ from flask import current_app, render_template, request, url_for
 from sqlalchemy import Row
 
 from app.admin import bp
+from app.admin.arrivals import ALL
 from app.db import now
 from app.ingest.mailbox import looks, received, server
-from app.ingest.tray import Shelf
 from app.models import MailFate
-from app.notify.standing import Shelf as OutboxShelf
+from app.notify.standing import Shelf
 from app.vouchers import keyset
 
 SHELVES = (
@@ -66,19 +66,20 @@ def standing() -> Standing | None:
     if configured is None:
         return None
     look = looks.last(current_app, configured.name)
+    name = f"{configured.username} en {configured.host}, carpeta {configured.folder}"
     if look is None:
-        return Standing(configured.name, "Sin revisar", "espera", NEVER, None)
+        return Standing(name, "Sin revisar", "espera", NEVER, None)
     if look.trouble:
-        return Standing(configured.name, "No se puede leer", "mal", look.trouble, look)
+        return Standing(name, "No se puede leer", "mal", look.trouble, look)
     if now() - look.at > LONG_AGO:
-        return Standing(configured.name, "Sin revisar", "espera", SILENT, look)
-    return Standing(configured.name, "Funciona", "bien", "", look)
+        return Standing(name, "Sin revisar", "espera", SILENT, look)
+    return Standing(name, "Funciona", "bien", "", look)
 
 
 def onward(row: Row[Any]) -> tuple[str, str]:
     """Say where a message leads on to: a label and an address, both "" when nowhere."""
     if row.fate is MailFate.READ:
-        return "Ver las llegadas", url_for(".arrivals", cual=Shelf.PENDING.value)
+        return "Ver las llegadas", url_for(".arrivals", cual=ALL)
     if row.mail_id is not None:
-        return "Ver el correo", url_for(".outbox", cual=OutboxShelf.STUCK.value)
+        return "Ver el correo", url_for(".outbox", cual=Shelf.STUCK.value)
     return "", ""

@@ -72,13 +72,19 @@ def test_a_damaged_note_is_no_note(app, adas, has_mailbox, damage):
 
 
 def test_each_message_tells_its_fate_its_sender_and_why(adas):
-    came(1, sender="a@b.example", subject="Factura \u202e<b>", vouchers=2, reason="2 pendiente")
+    came(
+        1,
+        sender="a@b.example",
+        subject="Factura \u202e<b>",
+        vouchers=2,
+        reason="2 comprobantes: 2 pendientes.",
+    )
     came(2, MailFate.BOUNCE, reason="No llegó a maria@ejemplo.ec.")
     came(3, MailFate.REFUSED, code="E_MAIL", reason="Demasiadas partes.")
     came(4, MailFate.IGNORED, reason="No trae ningún comprobante.")
 
     said = text_of(adas, PAGE)
-    for words in ("dice ser de a@b.example", "2 comprobantes: 2 pendiente", "No llegó a maria@ejemplo.ec."):
+    for words in ("dice ser de a@b.example", "2 comprobantes: 2 pendientes", "No llegó a maria@ejemplo.ec."):
         assert words in said
     assert "<b>" not in html.tostring(adas.get(PAGE).xpath("//main")[0]).decode()
     assert [cell.text_content() for cell in adas.get(PAGE).xpath("//td[2]")] == [
@@ -90,7 +96,7 @@ def test_each_message_tells_its_fate_its_sender_and_why(adas):
     assert "No llegó" in text_of(adas, f"{PAGE}?cual=devueltos")
     assert "Demasiadas" not in text_of(adas, f"{PAGE}?cual=devueltos")
     assert "Demasiadas" in text_of(adas, f"{PAGE}?cual=nada")
-    assert adas.get(PAGE).xpath("//a[contains(@href, '/admin/llegadas?cual=pendientes')]")
+    assert adas.get(PAGE).xpath("//a[contains(@href, '/admin/llegadas?cual=todas')]")
 
 
 def test_long_lists_have_pages(adas):

@@ -34,7 +34,7 @@ def test_a_good_voucher_waits_when_nobody_proved_who_signed_it(firm):
     arrival = db.session.scalars(select(Arrival)).one()
     assert (arrival.door, arrival.by, arrival.issuer_id) == (Door.MAILBOX, "proveedor@ejemplo.ec", firm.id)
     assert db.session.scalars(select(Document)).all() == []
-    assert words.advice(arrival.code, arrival.outcome).startswith("Se archiva solo cuando el SRI")
+    assert words.advice(arrival.code, arrival.outcome).startswith("Si este portal pregunta al SRI")
 
 
 def test_it_is_filed_when_the_chain_of_its_signature_is_good(app, firm, tmp_path):

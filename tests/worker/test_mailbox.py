@@ -80,7 +80,7 @@ def test_a_voucher_by_mail_waits_and_its_message_is_marked_as_read(post, firm, c
 
     assert look(clerk) == ""
     [row], [arrival] = rows(), arrivals()
-    assert (row.fate, row.vouchers, row.reason) == (MailFate.READ, 1, "1 pendiente")
+    assert (row.fate, row.vouchers, row.reason) == (MailFate.READ, 1, "1 comprobante: pendiente.")
     assert (row.sender, row.subject) == ("ventas@proveedora.example", "Factura")
     assert row.mailbox.endswith(post.folder)
     assert (arrival.code, arrival.by, arrival.file) == (

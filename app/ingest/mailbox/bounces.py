@@ -17,8 +17,8 @@ from app.ingest.mailbox.parts import FORWARDED, Part, headers_of
 from app.sri.errors import Refused
 from app.sri.paquete import one_line
 
-STATUS = "message/delivery-status"
-RETURNED = "text/rfc822-headers"
+STATUS = {"message/delivery-status", "message/global-delivery-status"}  # the second by RFC 6533
+RETURNED = {FORWARDED, "text/rfc822-headers", "message/global", "message/global-headers"}
 MOST_TEXT = 256 * 1024  # bytes of text that are looked at
 MOST_IDS, MOST_ADDRESSES = 20, 50
 DAEMONS = ("mailer-daemon", "postmaster", "mail-daemon", "maildaemon")
@@ -47,7 +47,7 @@ class Bounce:
 def read(headers: Message, parts: Iterable[Part], host: str) -> Bounce | None:
     """Read what came back, None when the message says nothing of the kind."""
     parts = list(parts)
-    reports = [part.data[:MOST_TEXT] for part in parts if part.kind == STATUS and not part.within]
+    reports = [part.data[:MOST_TEXT] for part in parts if part.kind in STATUS and not part.within]
     ids = ours(headers, parts, host)
     if reports:
         return reported(reports, ids)
@@ -120,7 +120,7 @@ def ours(headers: Message, parts: list[Part], host: str) -> tuple[str, ...]:
 
 def returned_headers(part: Part) -> Message | None:
     """Read the headers of the message that came back, if a part holds them."""
-    if part.within or part.kind not in {RETURNED, FORWARDED}:
+    if part.within or part.kind not in RETURNED:
         return None
     try:
         return headers_of(part.data.lstrip())

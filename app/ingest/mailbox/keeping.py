@@ -15,9 +15,8 @@ from app.db import db, insert_new, now
 from app.ingest import receive
 from app.ingest.mailbox.bounces import Bounce
 from app.ingest.mailbox.reading import File, Own, Reading
-from app.ingest.receipt import Origin, Receipt
-from app.ingest.telling import WORDS
-from app.models import Door, MailFate, ReceivedMail
+from app.ingest.receipt import KNOWN, Origin, Receipt
+from app.models import ArrivalOutcome, Door, MailFate, ReceivedMail
 from app.notify import bounces, identity
 from app.sri.correo import one_address
 from app.sri.errors import Codigo
@@ -27,6 +26,12 @@ TABLE = ReceivedMail.__table__
 PLACE = ("mailbox", "uidvalidity", "uid")
 MOST_VOUCHERS = 200
 LONGEST_BY = 100
+WORDS = {
+    ArrivalOutcome.FILED: ("archivado", "archivados"),
+    KNOWN: ("ya estaba archivado", "ya estaban archivados"),
+    ArrivalOutcome.PENDING: ("pendiente", "pendientes"),
+    ArrivalOutcome.REFUSED: ("rechazado", "rechazados"),
+}
 AGAIN = "Es un mensaje que ya se leyó."
 TOO_MANY = (
     f"Trae más de {MOST_VOUCHERS} comprobantes: repártalos en varios mensajes, o cárguelos por la página."
@@ -132,12 +137,16 @@ def came_back(bounce: Bounce) -> dict[str, object]:
 
 
 def summary(receipts: list[Receipt]) -> str:
-    """Say what became of all the vouchers of a message.
-
-    A word for each end that any of them had: *2 pendiente, 1 rechazado*.
-    """
+    """Say what became of all the vouchers of a message: *3 comprobantes: 2 pendientes, 1 rechazado*."""
     counts = Counter(receipt.outcome for receipt in receipts)
-    return ", ".join(f"{counts[outcome]} {word}" for outcome, word in WORDS.items() if counts[outcome])
+    if len(receipts) == 1:
+        return f"1 comprobante: {WORDS[receipts[0].outcome][0]}."
+    told = (
+        f"{counts[outcome]} {one if counts[outcome] == 1 else more}"
+        for outcome, (one, more) in WORDS.items()
+        if counts[outcome]
+    )
+    return f"{len(receipts)} comprobantes: {', '.join(told)}."
 
 
 def again(reading: Reading) -> Reading:

@@ -33,7 +33,7 @@ OFFICE = (
 )  # documents that are ZIPs
 NAME_AT = 30  # where a ZIP names its first file
 AUTOMATIC = "Es una respuesta automática. Este portal no contesta ningún mensaje."
-LOOP = "Lo envió este mismo portal."
+LOOP = "Lo envió este mismo portal, o salió de su propia dirección."
 NO_FILES = "No trae ningún comprobante: ni XML ni ZIP."
 TOO_NESTED = "Trae mensajes dentro de mensajes: se abre uno solo. Envíe los XML directamente."
 
