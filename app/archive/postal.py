@@ -24,6 +24,7 @@ WITH_ADDRESS = (
     TipoComprobante.LIQUIDACION_COMPRA,
     TipoComprobante.GUIA_REMISION,
 )  # the others have no place for one
+TRIES = 3  # newest vouchers of a customer that are looked at, until one says where they live
 FEWEST = 6  # letters and digits of a place; fewer is "S/N", "Quito" or "-"
 NONE_AT_ALL = ("sin direcc", "no aplica", "no registra", "no tiene", "ningun")
 LONGEST_CITY = 40
@@ -42,17 +43,27 @@ NOWHERE = Postal()
 
 def newest(desk: Desk, party_ids: Sequence[int]) -> dict[int, Postal]:
     """Return the addresses that the firm's own vouchers give for these customers. No transaction stays open."""
-    rows = {row.document_id: row for row in _newest(desk, party_ids) if row.document_id}
-    packed = vault.packed(list(rows))
-    return {rows[one.document_id].id: _read(one, rows[one.document_id]) for one in packed}
+    found: dict[int, Postal] = {}
+    missing = list(party_ids)
+    for passed in range(TRIES):
+        rows = {row.document_id: row for row in _newest(desk, missing, passed) if row.document_id}
+        read = {
+            rows[one.document_id].id: _read(one, rows[one.document_id]) for one in vault.packed(list(rows))
+        }
+        found = read | {party_id: one for party_id, one in found.items() if one.lines or party_id not in read}
+        missing = [party_id for party_id, one in read.items() if not one.lines]
+    return found
 
 
-def _newest(desk: Desk, party_ids: Sequence[int]) -> Sequence[Row]:
-    """Name the newest voucher with an address of each, by an index and in one statement."""
+def _newest(desk: Desk, party_ids: Sequence[int], passed: int) -> Sequence[Row]:
+    """Name the newest voucher of each that has a place for an address, after so many newer ones.
+
+    One statement, by an index.
+    """
     theirs = visible_to(desk).join(Recipient, Recipient.document_id == Document.id)
     mine = Recipient.party_id == PARTY.c.id, Recipient.issuer_id == desk.issuer_id
     found = theirs.where(*mine, Recipient.tipo.in_(WITH_ADDRESS)).with_only_columns(Document.id)
-    last = found.order_by(Recipient.fecha.desc(), Recipient.document_id.desc()).limit(1)
+    last = found.order_by(Recipient.fecha.desc(), Recipient.document_id.desc()).limit(1).offset(passed)
     one = last.correlate(PARTY).scalar_subquery().label("document_id")
     asked = select(PARTY.c.id, PARTY.c.kind, PARTY.c.numero, one).where(PARTY.c.id.in_(party_ids))
     return db.session.execute(asked).all()

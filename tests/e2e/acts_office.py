@@ -7,7 +7,7 @@ from playwright.sync_api import FilePayload, Page
 from tests import people
 from tests.e2e.acts import Go
 from tests.e2e.conftest import Installation
-from tests.e2e.stage import press
+from tests.e2e.stage import press, send, unreached
 
 KEY = "Sistema contable"
 ADDRESSES = """RUC/CI;Nombre;Correo
@@ -26,6 +26,24 @@ def first_of(path: str, selector: str) -> Go:
         page.goto(f"{installation.url}{page.locator(selector).first.get_attribute('href')}")
 
     return go
+
+
+def letter(page: Page, installation: Installation) -> None:
+    """Begin a letter to the first customer who has no account yet."""
+    first_of("/emisor/clientes?ver=sin-cuenta", "#clientes a")(page, installation)
+    page.goto(f"{page.url}/carta")
+
+
+def letters(page: Page, installation: Installation) -> None:
+    """Look at the letters that may be printed at once."""
+    unreached(installation, "1759999921")
+    page.goto(f"{installation.url}/emisor/clientes/cartas")
+
+
+def wrong_letter(page: Page, installation: Installation) -> None:
+    """Ask for a letter to nobody."""
+    letter(page, installation)
+    send(page, nombre=" ", direccion="")
 
 
 def asked_for(path: str, button: str) -> Go:

@@ -17,6 +17,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from app.demo import vouchers
 from app.demo.people import CONTADORA
 from app.demo.staff import ADA, ROSA
 from app.demo.world.cast import IRREAL, JOHN, JORGE, MARIA
@@ -117,6 +118,16 @@ def close_a_firm(portal: Installation) -> None:
     (folder / "agua.xml").write_bytes(closed)
     portal.flask("issuers", "add", AGUA, AGUA_NAME, "--help-contact", "clientes@aguaimaginaria.example")
     portal.flask("comprobantes", "import", "--no-notify", folder)
+
+
+def unreached(portal: Installation, numero: str) -> None:
+    """Let the hardware shop issue something to somebody who has no address for mail."""
+    to = vouchers.Parte(numero, "Zoila Inventada Sin Correo", direccion="Calle Inventada 8, Loja")
+    folder = portal.folder / "cartas"
+    folder.mkdir(exist_ok=True)
+    xml = folder / f"{numero}.xml"
+    xml.write_bytes(people.authorised(receptor=to, secuencial=int(numero[-4:])))
+    portal.flask("comprobantes", "import", "--no-notify", xml)
 
 
 def wear(page: Page, portal: Installation, who: str | None) -> None:

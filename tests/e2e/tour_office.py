@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from app.demo.world.cast import FERRETERIA, MARIA
 from tests.e2e.acts import opened, sent
-from tests.e2e.acts_office import asked_for, first_of, new_key, previewed, uploaded
+from tests.e2e.acts_office import (
+    asked_for,
+    first_of,
+    letter,
+    letters,
+    new_key,
+    previewed,
+    uploaded,
+    wrong_letter,
+)
 from tests.e2e.stops import BAD_FORM, GONE, MISSING, Stop
 
 OFFICE = [
@@ -29,6 +38,9 @@ OFFICE = [
         ("clientes", "Clientes", "/emisor/clientes", 200),
         ("cliente", "Un cliente", first_of(f"/emisor/clientes?q={MARIA.numero}", "#clientes a"), 200),
         ("cliente-nuevo", "Uno que no ha entrado", first_of("/emisor/clientes?q=0959999996", "#clientes a"), 200),
+        ("carta", "Imprimir una carta", letter, 200),
+        ("carta-error", "Una carta sin nombre", wrong_letter, BAD_FORM),
+        ("cartas", "Cartas para quienes no tienen correo", letters, 200),
         ("importar", "Importar correos", "/emisor/clientes/importar", 200),
         ("importar-vista", "Lo que se va a importar", previewed, 200),
         ("equipo", "Equipo", "/emisor/equipo", 200),

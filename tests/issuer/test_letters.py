@@ -8,8 +8,10 @@ import pytest
 from app.accounts import access, contacts
 from app.db import db
 from app.demo import vouchers
+from app.demo.vouchers.guia_remision import BIENES
 from app.issuer import letters
 from app.models import AccessCode, Account, AccountState, Act, Deed, Party
+from app.sri.comprobante import Destinatario
 from app.store import vault
 from tests import people
 from tests.browser import signed_in, stranger
@@ -114,6 +116,32 @@ def test_the_letter_is_addressed_as_the_newest_voucher_says(olgas, customer):
 
     assert page.xpath("//textarea")[0].text.strip() == "Calle Nueva 9\nLoja"
     assert page.xpath("//input[@name='nombre']/@value") == ["María Ñusta Ficticia"]
+
+
+def test_vouchers_without_an_address_are_passed_over(olgas, customer):
+    issued(MARIA, direccion="", secuencial=2, fecha=people.TODAY.replace(month=5))
+    issued(MARIA, direccion="S/N", secuencial=3, fecha=people.TODAY.replace(month=4))
+
+    page = olgas.get(f"/emisor/clientes/{customer.id}/carta")
+    assert page.xpath("//textarea")[0].text.strip() == "Pasaje Irreal 7\nQuito"
+    issued(MARIA, direccion="", secuencial=4, fecha=people.TODAY.replace(month=6))
+    page = olgas.get(f"/emisor/clientes/{customer.id}/carta")
+    assert not (page.xpath("//textarea")[0].text or "").strip()
+
+
+def test_of_a_guia_each_receiver_gets_their_own_address(olgas, firm):
+    to = {MARIA: "Pasaje Irreal 7, Quito", JORGE: "Calle Otra 5, Loja"}
+    people.filed(
+        vouchers.guia_remision,
+        destinatarios=[
+            Destinatario(vouchers.Parte(numero, "Alguien", direccion=where), "Venta", bienes=BIENES)
+            for numero, where in to.items()
+        ],
+    )
+
+    for numero, where in to.items():
+        page = olgas.get(f"/emisor/clientes/{party(numero).id}/carta")
+        assert page.xpath("//textarea")[0].text.strip() == where.replace(", ", "\n")
 
 
 def test_a_printed_letter_opens_the_account_and_the_firms_vouchers(app, olgas, customer):
