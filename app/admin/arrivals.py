@@ -22,7 +22,7 @@ from app.models import ArrivalOutcome, Issuer
 from app.paging import Page
 from app.security import turns
 from app.security.forms import keeps_text
-from app.vouchers import keyset
+from app.vouchers import asking, keyset
 from app.vouchers.arrivals import DiscardForm, is_open, original
 
 ALL = "todas"
@@ -145,10 +145,11 @@ def lines(rows: list[Row[Any]]) -> list[dict[str, Any]]:
     ids = {row.issuer_id for row in rows if row.issuer_id}
     named = db.session.execute(db.select(Issuer.id, Issuer.name).where(Issuer.id.in_(ids))) if ids else []
     names = {row.id: row.name for row in named}
-    return [line(row, names.get(row.issuer_id, "")) for row in rows]
+    said = asking.told_each([row.clave_acceso for row in rows if is_open(row)])
+    return [line(row, names.get(row.issuer_id, ""), said.get(row.clave_acceso, "")) for row in rows]
 
 
-def line(row: Row[Any], firm: str) -> dict[str, Any]:
+def line(row: Row[Any], firm: str, said: str) -> dict[str, Any]:
     word, tone = words.fate(row)
     filed = row.outcome == ArrivalOutcome.FILED
     title = words.voucher(row.clave_acceso)
@@ -166,4 +167,5 @@ def line(row: Row[Any], firm: str) -> dict[str, Any]:
         "door": words.DOORS[row.door],
         "by": row.by,
         "times": row.times,
+        "sri": said,
     }

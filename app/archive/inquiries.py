@@ -9,6 +9,7 @@ Rows only: nothing here talks to the SRI, and nothing commits.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -77,6 +78,12 @@ def find(clave: str) -> Inquiry | None:
     return db.session.scalar(
         select(Inquiry).where(Inquiry.clave_acceso == clave), execution_options={"populate_existing": True}
     )
+
+
+def among(claves: Collection[str]) -> dict[str, Inquiry]:
+    """Return what is known of each of some claves, as far as anything is."""
+    some = select(Inquiry).where(Inquiry.clave_acceso.in_(claves)) if claves else None
+    return {} if some is None else {each.clave_acceso: each for each in db.session.scalars(some)}
 
 
 def waiting_for_people(most: int) -> int:

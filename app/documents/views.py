@@ -16,7 +16,7 @@ from app.documents.forms import SearchForm
 from app.documents.listing import LIST
 from app.documents.observation_form import ObservationForm
 from app.models import Action, Document
-from app.vouchers import addresses
+from app.vouchers import addresses, asking
 
 SENT = "Enviamos un correo de confirmación. Ábralo para ver los comprobantes de ese emisor."
 SENT_BEFORE = "Ya enviamos ese correo varias veces: revise también el correo no deseado, o pruebe más tarde."
@@ -81,8 +81,16 @@ def page_of(document: Document, form: ObservationForm | None = None) -> str:
         form=form or ObservationForm(formdata=None),
         opened=form is not None,
         back_url=listing.back(),
+        sri=asking.told(document.clave_acceso, document),
         **read,
     )
+
+
+@bp.post("/<clave:clave>/consulta")
+def ask_sri(clave: str) -> Response:
+    """Let the SRI be asked about a voucher now."""
+    flash(*asking.ask(get_document(clave).clave_acceso, current_user.id))
+    return redirect(url_for("documents.show", clave=clave), 303)
 
 
 @bp.post("/emisores/<ruc:ruc>/confirmacion")

@@ -17,7 +17,7 @@ from app.issuer.desk import current_desk
 from app.issuer.documents import said
 from app.models import Action, Deed, Document
 from app.notify import resending
-from app.vouchers import addresses, files, sheets
+from app.vouchers import addresses, asking, files, sheets
 
 MAX_PART = 100  # of the query that leads back to the list
 SHOW = "issuer.documents_show"
@@ -44,6 +44,7 @@ def documents_show(clave: str) -> str:
         may_remind=reminders.plan(reminders.of_document(desk, document.id)).people > 0,
         back_url=back(),
         rooms_at="issuer.documents_",
+        sri=asking.told(clave, document),
         **read,
     )
 
@@ -90,6 +91,13 @@ def documents_send_reminder(clave: str) -> AnyResponse:
     told = reminders.send(reminders.of_document(desk, document.id), desk)
     db.session.commit()
     flash(*said(told))
+    return redirect(url_for(SHOW, clave=clave), 303)
+
+
+@bp.post("/comprobantes/<clave:clave>/consulta")
+def documents_ask_sri(clave: str) -> AnyResponse:
+    """Let the SRI be asked about a voucher now."""
+    flash(*asking.ask(get_document(clave).clave_acceso, current_desk().id))
     return redirect(url_for(SHOW, clave=clave), 303)
 
 

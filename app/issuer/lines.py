@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.ingest import words
 from app.ingest.arrivals import receivers
 from app.ingest.receipt import KNOWN, Receipt
 from app.models import ArrivalOutcome
+from app.vouchers import asking
 from app.vouchers.arrivals import is_open
 
 FILED = {ArrivalOutcome.FILED.value, KNOWN}
@@ -36,6 +38,7 @@ class Line:
     door: str = ""
     by: str = ""
     times: int = 1
+    sri: str = ""  # what the SRI said of it, in a line
 
     @property
     def name(self) -> str:
@@ -66,6 +69,12 @@ def of_receipt(file: str, receipt: Receipt) -> Line:
         reason="" if filed else receipt.reason,
         advice="" if filed else words.advice(receipt.code, outcome),
     )
+
+
+def of_arrivals(rows: Sequence[Row[Any]]) -> list[Line]:
+    """Tell of arrivals, and what the SRI said of those that are still open."""
+    said = asking.told_each([row.clave_acceso for row in rows if is_open(row)])
+    return [replace(of_arrival(row), sri=said.get(row.clave_acceso, "")) for row in rows]
 
 
 def of_arrival(row: Row[Any]) -> Line:

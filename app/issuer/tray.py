@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import Row
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.archive import search
 from app.ingest import tray as trays
@@ -17,7 +18,7 @@ from app.issuer.desk import current_desk
 from app.issuer.tray_forms import AuthorisationForm
 from app.models import ArrivalOutcome
 from app.sri.errors import Codigo
-from app.vouchers import keyset
+from app.vouchers import asking, keyset
 from app.vouchers.arrivals import DiscardForm, is_open, original
 
 LACKS_AUTHORISATION = {Codigo.E_BARE.value, Codigo.E_STATE.value, Codigo.E_UNCONFIRMED.value}
@@ -33,7 +34,7 @@ def tray() -> str:
         "issuer/tray.html",
         shelves=shelves(trays.counts(whose), shelf),
         shelf=shelf,
-        lines=[lines.of_arrival(row) for row in page.rows],
+        lines=lines.of_arrivals(page.rows),
         pager=keyset.pager(page, "issuer.tray", cual=shelf.value),
         following=request.args.get("siguen", type=int),
     )
@@ -65,6 +66,21 @@ def tray_original(id: int) -> Response:  # noqa: A002  (the part of the address)
     return original(get_arrival(id))
 
 
+@bp.post("/bandeja/<row:id>/consulta")
+def tray_ask_sri(id: int) -> AnyResponse:  # noqa: A002  (the part of the address)
+    """Let the SRI be asked now about one that waits."""
+    row = get_arrival(id)
+    if not may_be_asked(row):
+        raise NotFound
+    flash(*asking.ask(row.clave_acceso, current_desk().id))
+    return redirect(url_for(".tray_show", id=id), 303)
+
+
+def may_be_asked(row: Row[Any]) -> bool:
+    """Tell whether the SRI's word can settle it: it is pending, and has a clave."""
+    return is_open(row) and row.outcome == ArrivalOutcome.PENDING and row.clave_acceso is not None
+
+
 def ours() -> Whose:
     """Ask the tray for what is of the firm of this desk."""
     return trays.of_firm(current_desk().issuer_id)
@@ -90,6 +106,8 @@ def show(row: Row[Any], discard: DiscardForm, authorisation: AuthorisationForm) 
         is_open=is_open(row),
         is_kept=data is not None,
         lacks=lacks_authorisation(row),
+        sri=asking.told(row.clave_acceso) if is_open(row) and row.clave_acceso else None,
+        may_be_asked=may_be_asked(row),
         document_url=lines.document_url(document.clave_acceso) if document else None,
         both=contents.compared(document.id, data) if document and data and conflicts else None,
         discard=discard,

@@ -82,6 +82,7 @@ POST /comprobar/<codigo:code>                             422 422 422 422 422 42
 GET  /comprobar/clave-publica                             200 200 200 200 200 200 200 200
 GET  /comprobantes                                        303 200 200 200 200 200 200 200
 GET  /comprobantes/<clave:clave>                          303 404 404 404 200 404 404 404
+POST /comprobantes/<clave:clave>/consulta                 303 404 404 404 303 404 404 404
 GET  /comprobantes/<clave:clave>/pdf                      303 404 404 404 200 404 404 404
 POST /comprobantes/<clave:clave>/problema                 303 404 404 404 422 404 404 404
 GET  /comprobantes/<clave:clave>/ride/<int:hoja>          303 404 404 404 200 404 404 404
@@ -99,6 +100,7 @@ GET  /emisor                                              303 404 303 404 404 30
 GET  /emisor/bandeja                                      303 404 200 404 404 200 200 404
 GET  /emisor/bandeja/<row:id>                             303 404 404 404 404 200 200 404
 POST /emisor/bandeja/<row:id>/autorizacion                303 404 404 404 404 422 422 404
+POST /emisor/bandeja/<row:id>/consulta                    303 404 404 404 404 303 303 404
 POST /emisor/bandeja/<row:id>/descarte                    303 404 404 404 404 422 422 404
 GET  /emisor/bandeja/<row:id>/original                    303 404 404 404 404 200 200 404
 POST /emisor/bandeja/<row:id>/reintento                   303 404 404 404 404 303 303 404
@@ -130,6 +132,7 @@ GET  /emisor/comprobantes                                 303 404 200 404 404 20
 GET  /emisor/comprobantes/<clave:clave>                   303 404 404 404 404 200 200 404
 POST /emisor/comprobantes/<clave:clave>/constancia        303 404 404 404 404 303 303 404
 POST /emisor/comprobantes/<clave:clave>/aviso             303 404 404 404 404 303 303 404
+POST /emisor/comprobantes/<clave:clave>/consulta          303 404 404 404 404 303 303 404
 GET  /emisor/comprobantes/<clave:clave>/pdf               303 404 404 404 404 200 200 404
 POST /emisor/comprobantes/<clave:clave>/recordatorio      303 404 404 404 404 303 303 404
 GET  /emisor/comprobantes/<clave:clave>/ride/<int:hoja>   303 404 404 404 404 200 200 404
