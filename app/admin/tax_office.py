@@ -24,7 +24,7 @@ def lines() -> list[tuple[str, str]]:
         ("Preguntas al SRI", f"Hasta {current_app.config['SRI_RATE']} por minuto"),
         ("Última respuesta", last),
         ("Por preguntar ahora", counted(found.waiting)),
-        ("De lo que ya estaba archivado", counted(found.old)),
+        ("Por preguntar de lo ya archivado", counted(found.old)),
         *((KINDS[silent.question], said(silent)) for silent in found.silent),
     ]
 

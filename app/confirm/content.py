@@ -123,4 +123,4 @@ def approved(examen: Examen) -> Examen:
 
 def origin(clave: str) -> Origin:
     """Say where it came from."""
-    return Origin(f"{clave}.xml", Door.SRI, "SRI")
+    return Origin(f"{clave}.xml", Door.SRI)

@@ -152,7 +152,7 @@ def test_it_tells_what_the_sri_answered_last_and_what_waits(app, adas):
 
     assert f"Última respuesta{moment(at)}" in told
     assert "Por preguntar ahora0" in told
-    assert "De lo que ya estaba archivado1" in told
+    assert "Por preguntar de lo ya archivado1" in told
     assert "Sin respuesta confiable" not in told
 
 
