@@ -6,6 +6,7 @@ WCAG 2.2 §1.4.11 asks 3:1 of what is no text; the bars of a message are no text
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 SHAPE = re.compile(r"#[0-9a-f]{6}")
@@ -44,11 +45,13 @@ def pair(accent: str) -> Pair | None:
     return of(accent) if accent else None
 
 
+@lru_cache(maxsize=256)
 def of(colour: str) -> Pair:
     """Return how light and dark show a colour."""
     return Pair(fit(colour, LIGHT, "#000000"), fit(colour, DARK, "#ffffff"))
 
 
+@lru_cache(maxsize=256)
 def printed(accent: str) -> str:
     """Return the colour in which words are printed on paper, "" for the portal's own.
 
