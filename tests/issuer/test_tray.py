@@ -32,9 +32,13 @@ def otto(app):
 
 
 def bring(firm, data, file="lote.xml"):
+    return come(data, Origin(file, Door.FOLDER, "Carpeta", firm.id, firm.ruc))
+
+
+def come(data, origin):
     examenes = receive.examine(data, None)
     begin_write()
-    [receipt] = receive.receive(examenes, Origin(file, Door.FOLDER, "Carpeta", firm.id, firm.ruc))
+    [receipt] = receive.receive(examenes, origin)
     db.session.commit()
     return receipt.arrival_id
 
@@ -171,6 +175,20 @@ def test_all_that_is_pending_is_tried_again_some_at_a_time(olga, firm, monkeypat
     assert "Seguir con los demás pendientes" in page.text_content()
     assert olga.submit(page, form=button).location == "/emisor/bandeja"
     assert "Revisamos 1: sigue pendiente." in olga.get("/emisor/bandeja").text_content()
+
+
+def test_what_came_by_mail_is_accepted_with_the_firms_own_authorised_file(olga, otto, firm):
+    arrival_id = come(people.authorised(), Origin("a.xml", Door.MAILBOX, "alguien@ejemplo.ec"))
+    otto.get(f"/emisor/bandeja/{arrival_id}", 404)
+
+    act(olga, arrival_id, "reintento")
+    assert "Sigue" in said(olga)
+    assert db.session.scalars(db.select(Document)).all() == []
+    attach(olga, arrival_id, people.authorised())
+    assert (
+        db.session.scalars(db.select(Document.id)).one()
+        == db.session.get_one(Arrival, arrival_id).document_id
+    )
 
 
 def test_setting_aside_asks_for_a_reason_and_keeps_it(olga, firm):
