@@ -13,15 +13,14 @@ import ssl
 import threading
 import weakref
 from collections.abc import Callable
-from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Protocol
 
-import httpcore
 import httpx
 from flask import Flask
 
 from app import __version__
+from app.confirm.reply import NETWORK, bounded, check_status, sentence
 from app.confirm.wire import Deadline, Transport
 from app.sri.catalogo import Ambiente
 from app.sri.clave_acceso import parse
@@ -33,7 +32,6 @@ from app.sri.respuesta import (
     pedir_autorizacion,
     pedir_estado,
 )
-from app.sri.soap import DEMASIADO, MAX_ANSWER, UNA_FALLA
 
 HOSTS = {Ambiente.PRODUCCION: "https://cel.sri.gob.ec", Ambiente.PRUEBAS: "https://celcer.sri.gob.ec"}
 AUTHORISATION = "/comprobantes-electronicos-ws/AutorizacionComprobantesOffline"
@@ -48,13 +46,7 @@ HEADERS = {
     "User-Agent": f"ClickFactura/{__version__}",
 }
 
-NO_CONNECTION = "No se pudo conectar con el SRI."
-NOT_SAFE = "No se pudo comprobar que quien responde es el SRI: la conexión no es segura."
-TOO_LATE = "El SRI no respondió a tiempo."
-BROKEN_OFF = "La conexión con el SRI se cortó."
-ELSEWHERE = "El SRI quiso llevar la pregunta a otra dirección, y no se siguió."
 NOT_THE_TRUE_ONE = "La demostración no le pregunta nada al SRI."
-NOT_SERVING = "El servicio del SRI no está disponible ahora."
 
 
 class Sri(Protocol):
@@ -118,15 +110,6 @@ class Nobody:
         raise SinRespuesta(NOT_THE_TRUE_ONE)
 
 
-NETWORK = (
-    httpcore.NetworkError,
-    httpcore.TimeoutException,
-    httpcore.ProtocolError,
-    httpcore.UnsupportedProtocol,
-    httpcore.ConnectionNotAvailable,
-)
-
-
 def of(app: Flask) -> Sri:
     """Return the installation's way to the SRI, made when it is first needed and kept."""
     kept: Sri | None = app.extensions.get("sri")
@@ -134,33 +117,3 @@ def of(app: Flask) -> Sri:
         url = app.config["SRI_URL"]
         kept = app.extensions["sri"] = Nobody() if app.config["DEMO"] and not url else Service(url, SECONDS)
     return kept
-
-
-def check_status(response: httpx.Response) -> None:
-    """Raise SinRespuesta for everything but an answer: a fault of SOAP comes with status 500."""
-    if response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise SinRespuesta(UNA_FALLA)
-    if response.is_redirect:
-        raise SinRespuesta(ELSEWHERE)
-    if response.status_code != HTTPStatus.OK:
-        raise SinRespuesta(NOT_SERVING)
-
-
-def bounded(response: httpx.Response) -> bytes:
-    """Read an answer as it came, no further than an answer may reach. Nothing is ever inflated."""
-    parts, length = [], 0
-    for part in response.iter_raw():
-        length += len(part)
-        if length > MAX_ANSWER:
-            raise SinRespuesta(DEMASIADO)
-        parts.append(part)
-    return b"".join(parts)
-
-
-def sentence(error: Exception) -> str:
-    """Say in Spanish why no answer came."""
-    if isinstance(error, httpcore.TimeoutException):
-        return TOO_LATE
-    if isinstance(error, httpcore.ConnectError):  # which carries what it was made of
-        return NOT_SAFE if any(isinstance(one, ssl.SSLError) for one in error.args) else NO_CONNECTION
-    return BROKEN_OFF
