@@ -103,7 +103,7 @@ class Next(NamedTuple):
 
 
 MINE = and_(INQUIRY.c.id == bindparam("inquiry"), INQUIRY.c.leased_by == bindparam("worker"))
-LEASED = select(INQUIRY.c.id).where(MINE).with_for_update()
+LEASED = select(INQUIRY.c.id).where(MINE)
 FREED = {"leased_by": null(), "leased_until": null()}
 SETTLE = (
     update(INQUIRY)
@@ -145,8 +145,11 @@ class Answered(NamedTuple):
     said: str = ""
 
 
-def hold(row: Row[Any]) -> bool:
-    """Keep others from a row that this worker claimed until the end of the transaction. False when it lost it."""
+def is_held(row: Row[Any]) -> bool:
+    """Tell whether a row is still leased to the worker that claimed it.
+
+    It is locked by `settle`, after the document and the arrivals, as every door that files locks them.
+    """
     return execute(LEASED, {"inquiry": row.id, "worker": row.leased_by}).first() is not None
 
 

@@ -28,7 +28,7 @@ def apply(inquiry: Row[Any], respuesta: Respuesta, examen: Examen | None = None)
     `examen` is what `content.weigh` made of its voucher. False when the lease was lost meanwhile: another
     worker asks again, and what it hears counts.
     """
-    if not inquiries.hold(inquiry):
+    if not inquiries.is_held(inquiry):
         return False
     hearing = Hearing(inquiry, respuesta, matter.of(inquiry.clave_acceso), now(), examen)
     hear = authorising.hear if inquiry.question is Question.AUTHORISATION else looking.hear

@@ -8,7 +8,7 @@ import pytest
 from app.archive import backlog
 from app.archive.inquiry_claims import Service
 from app.db import db
-from app.models import Document, Inquiry, Question, Rank
+from app.models import Action, Document, Event, Inquiry, Question, Rank
 from app.sri.catalogo import Ambiente
 from app.sri.respuesta import Estado, Respuesta
 from app.worker import asking, heartbeat
@@ -201,3 +201,27 @@ def test_a_pause_never_grows_beyond_half_an_hour(clock):
 
     assert breaker.paused(clock() + timedelta(minutes=29)) == {AUTHORISATION}
     assert breaker.paused(clock() + timedelta(minutes=30)) == frozenset()
+
+
+def test_an_upload_and_an_answer_about_the_same_voucher_at_once_file_it_once(app, worker, office):
+    numbers = [f"{number:09}" for number in range(1, 21)]
+    for number in numbers:
+        people.arrive(people.signed(secuencial=number))
+        office.authorises(people.authorised(secuencial=number))
+
+    def upload():
+        with app.app_context():
+            for number in numbers:
+                people.arrive(people.authorised(secuencial=number))
+            db.session.remove()
+
+    other = threading.Thread(target=upload)
+    other.start()
+    asked = worker()
+    other.join()
+    worker(minutes=2)
+
+    filed = db.select(Event.document_id).where(Event.action == Action.FILED)
+    assert len(asked) == len(set(db.session.scalars(filed))) == len(db.session.scalars(filed).all()) == 20
+    confirmed = db.select(db.func.count(Document.id)).where(Document.confirmed_at.is_not(None))
+    assert db.session.scalar(confirmed) == 20
