@@ -8,6 +8,7 @@ from tests import people
 from tests.e2e.acts import Go
 from tests.e2e.conftest import Installation
 from tests.e2e.stage import press, send, unreached
+from tests.e2e.stage import press, wear
 
 KEY = "Sistema contable"
 ADDRESSES = """RUC/CI;Nombre;Correo
@@ -52,6 +53,37 @@ def asked_for(path: str, button: str) -> Go:
     def go(page: Page, installation: Installation) -> None:
         page.goto(f"{installation.url}{path}")
         press(page, button)
+
+    return go
+
+
+def certified(page: Page, installation: Installation) -> None:
+    """Look at a certificate, made of the first voucher when there is none yet."""
+    page.goto(f"{installation.url}/emisor/constancias")
+    made = page.locator("main table a")
+    if made.count():
+        made.first.click()
+        return
+    first_of("/emisor/comprobantes", "#emitidos a")(page, installation)
+    press(page, "Constancia de entrega")
+
+
+def handed_over(page: Page, installation: Installation) -> None:
+    """Open a certificate as whoever was given the paper does, without an account."""
+    certified(page, installation)
+    address = page.locator("main a[href*='/comprobar/']").first.get_attribute("href")
+    wear(page, installation, None)
+    page.goto(str(address))
+
+
+def looked_at(data: bytes) -> Go:
+    """Have a file looked at."""
+
+    def go(page: Page, installation: Installation) -> None:
+        page.goto(f"{installation.url}/comprobar")
+        file: FilePayload = {"name": "factura.xml", "mimeType": "text/xml", "buffer": data}
+        page.locator("main [type=file]").set_input_files(file)
+        press(page, "Comprobar")
 
     return go
 

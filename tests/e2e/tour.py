@@ -13,6 +13,7 @@ from datetime import datetime
 
 from app.demo.world.cast import LUZ, MARIA
 from app.sri.momento import GUAYAQUIL
+from tests import people
 from tests.e2e.acts import (
     COUNTANT,
     NEW_ADDRESS,
@@ -36,6 +37,7 @@ from tests.e2e.acts import (
     with_menu,
     with_photo,
 )
+from tests.e2e.acts_office import handed_over, looked_at
 from tests.e2e.stage import PEOPLE
 from tests.e2e.stops import BAD_FORM, GONE, MISSING, NOT_SO, TOO_MANY, Stop, open_stop
 from tests.e2e.tour_office import ADMINISTRATION, OFFICE
@@ -73,6 +75,13 @@ DOOR = [
          status=GONE),
     Stop("avisos-por-enlace", "Los avisos, desde un mensaje", followed("notice", MARIA.email)),
     Stop("avisos-vencido", "Un enlace de avisos que venció", "/avisos/esto-no-abre-nada", status=GONE),
+    Stop("comprobar", "Comprobar un comprobante", "/comprobar"),
+    Stop("comprobar-xml", "Un XML comprobado", looked_at(people.authorised(secuencial=901))),
+    Stop("comprobar-cambiado", "Un XML que alguien cambió",
+         looked_at(people.authorised(secuencial=901).replace(b"<razonSocial>", b"<razonSocial>X"))),
+    Stop("comprobar-clave", "Una clave con un dígito mal", sent("/comprobar", clave="1" * 49)),
+    Stop("comprobar-error", "Faltan dígitos", sent("/comprobar", clave="123"), status=BAD_FORM),
+    Stop("constancia-publica", "Una constancia, para quien la recibe", handed_over, "rosa"),
 ]  # fmt: skip
 HOME = [
     Stop("inicio", "Inicio", "/", "maria", part="Inicio"),

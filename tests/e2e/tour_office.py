@@ -14,6 +14,7 @@ from tests.e2e.acts_office import (
     uploaded,
     wrong_letter,
 )
+from tests.e2e.acts_office import asked_for, certified, first_of, new_key, previewed, uploaded
 from tests.e2e.stops import BAD_FORM, GONE, MISSING, Stop
 
 OFFICE = [
@@ -27,6 +28,10 @@ OFFICE = [
          "/emisor/comprobantes/recordatorios?estado=sin-abrir&dias=1", 200),
         ("recordatorios", "Recordatorios automáticos", "/emisor/comprobantes/recordatorios/solos", 200),
         ("resumen", "Resumen para usted", "/emisor/comprobantes/resumen", 200),
+        ("constancia-hacer", "Hacer una constancia de entrega",
+         "/emisor/comprobantes/constancia?documento=nota-credito", 200),
+        ("constancia", "Una constancia de entrega", certified, 200),
+        ("constancias", "Constancias de entrega", "/emisor/constancias", 200),
         ("cargas", "Cargas", "/emisor/cargas", 200),
         ("cargas-resultados", "Lo que pasó con cada uno", uploaded, 200),
         ("cargas-error", "Falta elegir archivos", asked_for("/emisor/cargas", "Cargar"), BAD_FORM),
