@@ -7,8 +7,7 @@ from playwright.sync_api import FilePayload, Page
 from tests import people
 from tests.e2e.acts import Go
 from tests.e2e.conftest import Installation
-from tests.e2e.stage import press, send, unreached
-from tests.e2e.stage import press, wear
+from tests.e2e.stage import press, send, unreached, wear
 
 KEY = "Sistema contable"
 ADDRESSES = """RUC/CI;Nombre;Correo

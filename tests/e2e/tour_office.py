@@ -6,6 +6,7 @@ from app.demo.world.cast import FERRETERIA, MARIA
 from tests.e2e.acts import opened, sent
 from tests.e2e.acts_office import (
     asked_for,
+    certified,
     first_of,
     letter,
     letters,
@@ -14,7 +15,6 @@ from tests.e2e.acts_office import (
     uploaded,
     wrong_letter,
 )
-from tests.e2e.acts_office import asked_for, certified, first_of, new_key, previewed, uploaded
 from tests.e2e.stops import BAD_FORM, GONE, MISSING, Stop
 
 OFFICE = [
