@@ -32,7 +32,7 @@ def _failed(desk: Desk) -> Select[Any]:
     """Select the parties whose own message of this firm did not arrive. An address that was replaced is past."""
     mine = (CONTACT.c.party_id == MAIL.c.party_id) & (CONTACT.c.issuer_id == desk.issuer_id)
     given = (MAIL.c.to == CONTACT.c.email) & (MAIL.c.queued_at >= CONTACT.c.given_at)
-    told = MAIL.c.kind.in_((MailKind.NOTICE, MailKind.REMINDER))
+    told = MAIL.c.kind.in_((MailKind.NOTICE, MailKind.REMINDER, MailKind.ANNULLED))
     refused = select(MAIL.c.id).where(MAIL.c.state == MailState.FAILED, told)
     returned = select(MAIL.c.id).where(MAIL.c.bounced_at.is_not(None))  # each by an index of its own
     return (

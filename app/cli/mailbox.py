@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from app.cli import database
+from app.db import db
 from app.ingest.mailbox import connecting, keeping, server
 from app.ingest.mailbox.trouble import Unreachable
 
@@ -26,7 +27,9 @@ def check() -> None:
         raise click.UsageError("No hay buzón: escriba IMAP_SERVER y los demás ajustes IMAP en instance/.env.")
     try:
         with connecting.opened(configured) as box:
-            new = len(box.after(keeping.last_uid(configured.name, box.uidvalidity)))
+            last = keeping.last_uid(configured.name, box.uidvalidity)
+            db.session.rollback()  # no transaction stays open while the server is asked
+            new = len(box.after(last))
     except Unreachable as reason:
         click.echo(f"No se pudo leer el buzón. {reason}", err=True)
         sys.exit(EXIT_FAILED)

@@ -239,6 +239,23 @@ def test_a_reminder_that_comes_back_is_told_for_each_of_its_vouchers(firm, desk)
     assert bounced() == [(document.id, TO)]
 
 
+def test_the_notice_of_an_annulment_that_comes_back_is_told_too(notice, desk):
+    other = Mail(
+        kind=MailKind.ANNULLED,
+        to=TO,
+        document_id=notice.document_id,
+        party_id=notice.party_id,
+        state=MailState.SENT,
+        message_id=f"<{'ab' * 16}@portal.example>",
+    )
+    db.session.add(other)
+    db.session.commit()
+    comes(report(other.message_id, TO))
+
+    assert bounced() == [(notice.document_id, TO)]
+    assert customer_mail.bounced(desk, [notice.party_id]) == {notice.party_id}
+
+
 def test_a_link_to_choose_a_password_that_comes_back_changes_no_account(app, firm):
     maria = people.person(MARIA, email=TO)
     begin_write()
