@@ -71,11 +71,7 @@ def both(document):
         (({"answer": Estado.AUTORIZADO, "differs": True}, {}), "El SRI tiene otro contenido"),
         (({"answer": Estado.PENDIENTE_DE_ANULAR}, {"confirmed_at": AT}), "Pendiente de anular"),
         (({"answer": Estado.ANULADO}, {"confirmed_at": AT, "annulled_at": AT}), "Anulado"),
-        (
-            {"failures": 1, "trouble": "El SRI no respondió."},
-            {},
-            "no se pudo preguntar: el SRI no respondió.",
-        ),
+        (({"failures": 1, "trouble": "El SRI calla."}, {}), "no se pudo preguntar: el SRI calla."),
     ],
 )
 def test_both_sides_read_what_it_said(document, marias, olgas, heard, told):
