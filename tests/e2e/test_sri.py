@@ -69,6 +69,17 @@ def wait_for(page, address, selector):
     raise AssertionError(page.locator("main").inner_text())
 
 
+def refresh(page, selector):
+    """Press the link of the page that reads it anew until this is on it."""
+    for _ in range(60):
+        if page.locator(f"main {selector}").count():
+            return
+        with page.expect_navigation():
+            page.get_by_role("link", name="Actualizar").click()
+        page.wait_for_timeout(250)
+    raise AssertionError(page.locator("main").inner_text())
+
+
 def fetch(page):
     with page.expect_navigation():
         page.get_by_role("button", name="Traer del SRI", exact=True).click()
@@ -82,15 +93,17 @@ def test_a_customer_fetches_what_is_missing_by_its_clave(maria, portal, named):
         " ".join(named.traer_maria[i : i + 7] for i in range(0, 49, 7))
     )
     fetch(maria)
-    wait_for(maria, f"{portal.url}/comprobantes/traer", "#traidos :text('Traído y archivado')")
+    refresh(maria, "#traidos :text('Traído y archivado')")
     maria.locator(f"#traidos a[href$='{named.traer_maria}']").first.click()
-    expect(maria.get_by_role("heading", name="Autorizado por el SRI")).to_be_visible()
+    expect(maria.get_by_role("heading", name="Confirmado por el SRI")).to_be_visible()
     assert maria.goto(voucher).status == 200
 
 
 def test_an_annulled_voucher_stays_and_says_so(maria, portal, named):
     assert maria.goto(f"{portal.url}/comprobantes/{named.anulada}").status == 200
     expect(maria.locator("main")).to_contain_text("Anulado, según el SRI")
+    maria.goto(f"{portal.url}/comprobantes?q={named.anulada}")
+    expect(maria.locator("#comprobantes tbody tr")).to_contain_text("Anulado")
     assert portal.mail("annulled", MARIA.email)
 
 
@@ -127,4 +140,4 @@ def test_the_original_of_a_damaged_file_is_fetched(bruno, portal, named):
     )
     fetch(bruno)
     wait_for(bruno, f"{portal.url}/emisor/traer", "#traidos :text('009-001-000000003')")
-    wait_for(bruno, f"{portal.url}/emisor/comprobantes/{named.rota}", "h2:text('Autorizado por el SRI')")
+    wait_for(bruno, f"{portal.url}/emisor/comprobantes/{named.rota}", "h2:text('Confirmado por el SRI')")
