@@ -110,6 +110,26 @@ def test_the_same_message_twice_files_once(post, firm, clerk):
     assert [arrival.times for arrival in arrivals()] == [1]
 
 
+@pytest.mark.parametrize(
+    "sender", ["(" * 20_000 + "ventas@proveedora.example", "=?undefined?q?a?= <a@b.example>"]
+)
+def test_a_sender_that_cannot_be_read_holds_nobody_up_however_often_it_comes(post, firm, clerk, sender):
+    poison = f"From: {sender}\r\nSubject: Hola\r\n\r\nHola".encode()
+    post.put(poison, poison, b"X-Two: 2\r\n" + poison, voucher())
+
+    assert look(clerk) == ""
+    assert [row.fate for row in rows()] == [MailFate.IGNORED] * 3 + [MailFate.READ]
+
+
+def test_one_too_large_whose_sender_cannot_be_read_holds_nobody_up(post, firm, clerk, monkeypatch):
+    monkeypatch.setattr(mailbox, "MAX_BYTES", 30_000)
+    monkeypatch.setattr(box, "MAX_BYTES", 30_000)
+    post.put(f"From: {'(' * 10_000}\r\n\r\n{'x' * 40_000}".encode(), voucher())
+
+    assert look(clerk) == ""
+    assert [row.fate for row in rows()] == [MailFate.REFUSED, MailFate.READ]
+
+
 def test_only_what_is_new_is_fetched(post, firm, clerk, monkeypatch):
     post.put(voucher(1), voucher(2))
     look(clerk)

@@ -111,7 +111,11 @@ def boundary_of(headers: Message) -> bytes:
     """Return the boundary between the parts of a multipart; b"" when it has none, and so is read as one part."""
     if headers.get_content_maintype() != "multipart":
         return b""
-    return (headers.get_boundary() or "").encode("ascii", "replace")
+    try:
+        boundary = headers.get_boundary() or ""
+    except (LookupError, UnicodeError, ValueError):  # it is written in a charset that is none
+        return b""
+    return boundary.encode("ascii", "replace")
 
 
 def between(data: bytes, start: int, end: int, boundary: bytes, budget: Budget) -> Iterator[tuple[int, int]]:

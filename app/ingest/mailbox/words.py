@@ -11,7 +11,14 @@ from email.utils import getaddresses
 from app.sri.paquete import one_line
 
 MOST = 2_000  # characters of a header that are looked at
-UNREADABLE = (HeaderParseError, LookupError, UnicodeError, ValueError, binascii.Error)
+UNREADABLE = (
+    HeaderParseError,
+    LookupError,
+    UnicodeError,
+    ValueError,
+    binascii.Error,
+    RecursionError,  # the library's readers call themselves for each parenthesis
+)
 
 
 def said(headers: Message, name: str) -> str:

@@ -188,6 +188,11 @@ def test_a_broken_message_is_left_alone(data):
     assert read(data).fate in {MailFate.IGNORED, MailFate.BOUNCE}
 
 
+def test_a_boundary_in_a_charset_that_is_none_is_no_boundary():
+    data = heads({"Content-Type": "multipart/mixed; boundary*=undefined''abc"}) + b"--abc\r\n\r\nhola"
+    assert read(data).fate is MailFate.IGNORED
+
+
 def test_a_message_cut_short_is_read_as_far_as_it_goes():
     whole = letter(text(), part(XML, encoding="8bit"), part(XML, name="dos.xml"))
 
