@@ -38,7 +38,7 @@ DEATHS = 41  # every so many vouchers, a worker dies once
 
 
 def size(database):
-    return 1_000 if database.startswith("sqlite") else int(os.environ.get("SRI_DAY", "200"))
+    return 1_000 if database.startswith("sqlite") else int(os.environ.get("SRI_DAY", "100"))
 
 
 @pytest.fixture
@@ -93,14 +93,14 @@ class Shop:
 
 
 def passes(shop, town):
-    """Let the day pass, minute by minute where something is due."""
+    """Let the day pass, two minutes at a time where something is due."""
     end = town.clock() + THE_DAY
     while town.clock() < end:
         town.turns()
         shop.work()
         due = db.session.scalar(db.select(db.func.min(Inquiry.due_at)))
         db.session.rollback()
-        town.clock.at = min(max(due, town.clock() + timedelta(minutes=1)), end)
+        town.clock.at = min(max(due, town.clock() + timedelta(minutes=2)), end)
     shop.threads.shutdown()
 
 
