@@ -95,6 +95,9 @@ HOME = [
 ]
 LIST = [
     Stop("comprobantes", "Comprobantes", "/comprobantes", "maria", part="Comprobantes"),
+    Stop("traer", "Traer del SRI", "/comprobantes/traer", "maria", part="Comprobantes"),
+    Stop("traer-error", "Una clave mal escrita",
+         sent("/comprobantes/traer", claves="0" * 48), "maria", BAD_FORM, part="Comprobantes"),
     Stop("comprobantes-filtrados", "Con filtros",
          f"/comprobantes?emisor={LUZ.ruc}&desde={MARCH}-01&hasta={MARCH}-31", "maria", part="Comprobantes"),
     Stop("comprobantes-sin-abrir", "Los que no ha abierto", "/comprobantes?nuevos=1", "irreal", part="Comprobantes"),

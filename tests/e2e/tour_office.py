@@ -21,6 +21,7 @@ OFFICE = [
     Stop(f"emisor-{name}", title, where, "rosa", status, part="La empresa que emite")
     for name, title, where, status in (
         ("comprobantes", "Comprobantes emitidos", "/emisor/comprobantes", 200),
+        ("anulados", "Los que se anularon", "/emisor/comprobantes?estado=anulados", 200),
         ("rebotados", "Los que rebotaron", "/emisor/comprobantes?estado=rebotados", 200),
         ("nada", "Nada coincide", "/emisor/comprobantes?q=nada+de+esto", 200),
         ("recorrido", "El recorrido de uno", first_of("/emisor/comprobantes?estado=rebotados", "#emitidos a"), 200),
@@ -35,6 +36,8 @@ OFFICE = [
         ("cargas", "Cargas", "/emisor/cargas", 200),
         ("cargas-resultados", "Lo que pasó con cada uno", uploaded, 200),
         ("cargas-error", "Falta elegir archivos", asked_for("/emisor/cargas", "Cargar"), BAD_FORM),
+        ("traer", "Traer del SRI", "/emisor/traer", 200),
+        ("traer-error", "Falta decir qué", asked_for("/emisor/traer", "Traer del SRI"), BAD_FORM),
         ("bandeja", "La bandeja", "/emisor/bandeja", 200),
         ("bandeja-rechazados", "Los rechazados", "/emisor/bandeja?cual=rechazados", 200),
         ("bandeja-resueltos", "Los resueltos", "/emisor/bandeja?cual=resueltos", 200),
