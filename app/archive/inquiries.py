@@ -87,9 +87,9 @@ def among(claves: Collection[str]) -> dict[str, Inquiry]:
 
 
 def waiting_for_people(most: int) -> int:
-    """Count the claves that somebody waits for and that were never asked about, and stop at `most`."""
+    """Count the claves that somebody waits for, whose turn it is and that were never asked about; stop at `most`."""
     waiting = select(INQUIRY.c.id).where(
-        INQUIRY.c.rank == Rank.PERSON, INQUIRY.c.due_at.is_not(None), INQUIRY.c.asked_at.is_(None)
+        INQUIRY.c.rank == Rank.PERSON, INQUIRY.c.due_at <= now(), INQUIRY.c.asked_at.is_(None)
     )
     return db.session.scalar(select(func.count()).select_from(waiting.limit(most).subquery())) or 0
 

@@ -59,6 +59,12 @@ def receivers(partes: tuple[Parte, ...]) -> dict[int, Parte]:
     return found
 
 
+def among(partes: tuple[Parte, ...]) -> set[int]:
+    """Return the ids of the parties of a voucher that are here already. Makes none and renames none."""
+    named = (party_key(parte.identificacion, parte.tipo_identificacion) for parte in partes)
+    return {party_id for identidad in named if identidad and (party_id := find(identidad)) is not None}
+
+
 def give_contact(issuer_id: int, party_id: int, email: str) -> None:
     """Keep the first address that an issuer gives for a party; a later voucher never changes it."""
     about = {"issuer_id": issuer_id, "party_id": party_id}

@@ -73,14 +73,15 @@ def unsettled(hearing: Hearing) -> Decision:
         open_still = bool(matter.document or matter.waiting)
     due = schedule.on_its_way(hearing.row.created_at, hearing.emitted, hearing.at, hearing.spread)
     answered = hearing.no_news() if hearing.row.answer in SETTLED else hearing.answered()
-    following = hearing.following(Question.AUTHORISATION, due if open_still else None)
-    return answered, following._replace(rank=hearing.row.rank) if matter.is_fetched else following
+    return answered, hearing.following(Question.AUTHORISATION, due if open_still else None)
 
 
 def is_late(hearing: Hearing) -> bool:
     """Tell whether the SRI would have an answer by now, had the voucher ever reached it."""
-    emitted = schedule.midnight(hearing.emitted) + 2 * ANSWERED_WITHIN
-    return bool(hearing.at > min(emitted, hearing.row.created_at + ANSWERED_WITHIN))
+    since_emitted = hearing.at - schedule.midnight(
+        hearing.emitted
+    )  # of the year 9999 no day follows the last
+    return bool(since_emitted > 2 * ANSWERED_WITHIN or hearing.at - hearing.row.created_at > ANSWERED_WITHIN)
 
 
 def daily(hearing: Hearing) -> datetime | None:

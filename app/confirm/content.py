@@ -2,7 +2,7 @@
 
 the document's content     -> confirmed
 an arrival's content       -> filed, with the SRI's own bytes
-nothing here, but fetched  -> filed
+nothing here, but fetched  -> filed, when a receiver of it or its firm asked
 any other content          -> the tray, for a person to decide; nothing is filed by itself
 """
 
@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from enum import Enum, auto
 
-from app.archive import confirming
+from app.archive import confirming, parties
 from app.confirm import fetching
 from app.confirm.matter import Matter
 from app.ingest import arrivals, awaiting, receive
@@ -66,7 +66,7 @@ def take(matter: Matter, examen: Examen, fecha: datetime | None, at: datetime, *
             return confirm(matter.document, fecha, at)
         return contradict(matter.document, examen, known_other=known_other)
     if not matter.waiting:
-        return file(matter, examen, at) if matter.is_fetched else Use.NONE
+        return fetch(matter, examen, at) if matter.is_fetched else Use.NONE
     if any(one.content_sha256 == examen.content_sha256 for one in matter.waiting):
         return file(matter, examen, at)
     return set_beside(matter, examen, known_other=known_other)
@@ -100,6 +100,16 @@ def refuse(clave: str, code: Codigo) -> Use:
     """Tell whoever wanted it fetched that a person has to decide."""
     fetching.settle(clave, outcome=ArrivalOutcome.REFUSED, code=code, reason=code.frase)
     return Use.OTHER
+
+
+def fetch(matter: Matter, examen: Examen, at: datetime) -> Use:
+    """File what somebody waits for whom it was issued to, or the firm; of what is a stranger's nothing is kept."""
+    named = parties.among(examen.comprobante.receptores) if examen.comprobante else set()
+    if fetching.is_for(matter.clave, named):
+        return file(matter, examen, at)
+    code = Codigo.E_NOT_YOURS
+    fetching.settle(matter.clave, outcome=ArrivalOutcome.REFUSED, code=code, reason=code.frase)
+    return Use.NONE
 
 
 def file(matter: Matter, examen: Examen, at: datetime) -> Use:

@@ -41,6 +41,8 @@ def told(row: Row[Any], *, is_visible: bool, at_desk: bool) -> Told:
         if is_visible or at_desk:
             return Told(*FILED[row.outcome])
         return NOT_YOURS
+    if row.code == Codigo.E_NOT_YOURS:
+        return NOT_YOURS
     if row.code in ENDED:
         word, tone = ENDED[row.code]
         return Told(word, tone, Codigo(row.code).frase)

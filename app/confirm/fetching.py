@@ -5,12 +5,14 @@ A request is one row. It stays open until the SRI's answer ends it, or until wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select, update
 
 from app.accounts import throttle
 from app.accounts.throttle import Bucket, Limit
@@ -24,7 +26,7 @@ from app.sri.errors import Codigo
 A_LIST, A_REPORT = 200, 1_000  # claves at once: written by hand, or in a report of the SRI
 DAY = Limit("traer-dia", 2_000, 86_400)  # of one account
 RUC = slice(10, 23)  # of a clave
-FETCH, ISSUER = Fetch.__table__, Issuer.__table__
+FETCH, INQUIRY, ISSUER = Fetch.__table__, Inquiry.__table__, Issuer.__table__
 OPEN = FETCH.c.settled_at.is_(None)
 Fate = tuple[str, Codigo]
 
@@ -89,6 +91,13 @@ def is_wanted(clave: str) -> bool:
     return db.session.scalar(some) is not None
 
 
+def is_for(clave: str, party_ids: Collection[int]) -> bool:
+    """Tell whether one of these receivers waits for the original of a clave, or a firm at its desk."""
+    theirs = or_(FETCH.c.issuer_id.is_not(None), FETCH.c.party_id.in_(party_ids))
+    some = select(FETCH.c.id).where(FETCH.c.clave_acceso == clave, OPEN, theirs).limit(1)
+    return db.session.scalar(some) is not None
+
+
 def of_firm(issuer_id: int) -> ColumnElement[bool]:
     """Ask for the requests made at the desk of a firm, by whoever works there."""
     return FETCH.c.issuer_id == issuer_id
@@ -126,14 +135,30 @@ def _still_open(asker: Asker, claves: Sequence[str]) -> dict[str, int]:
 def _enter(asker: Asker, claves: Sequence[str], file: str) -> list[int]:
     """Write the new requests, and let the SRI be asked where its answer is missing."""
     known, firms = here.among(claves), _firms(clave[RUC] for clave in claves)
+    turns = _turns(asker.account_id)
     ids = []
     for clave in claves:
         fate = _at_once(asker, firms.get(clave[RUC]), is_here=clave in known)
         row = {"clave_acceso": clave, "file": file[:300], "at": now(), **owner(asker), **_ended(fate)}
         ids.append(db.session.execute(insert(FETCH).returning(FETCH.c.id), row).scalar_one())
         if fate is None or (fate[0] == KNOWN and not known[clave]):
-            inquiries.want(clave, rank=Rank.PERSON)
+            inquiries.want(clave, rank=Rank.PERSON, at=next(turns))
     return ids
+
+
+def _turns(account_id: int) -> Iterator[datetime | None]:
+    """Say when each clave of an account is due, None for at once, after those that it waits for already.
+
+    They take every other turn at most, so that nobody waits behind the long list of somebody else.
+    """
+    mine = FETCH.c.account_id == account_id, OPEN, INQUIRY.c.asked_at.is_(None)
+    theirs = INQUIRY.c.clave_acceso == FETCH.c.clave_acceso
+    last = db.session.scalar(select(func.max(INQUIRY.c.due_at)).join(FETCH, theirs).where(*mine))
+    step, at = timedelta(minutes=2) / current_app.config["SRI_RATE"], now()
+    following = last + step if last else at
+    yield following if following > at else None
+    for number in itertools.count(1):
+        yield max(following, at) + number * step
 
 
 def owner(asker: Asker) -> dict[str, Any]:

@@ -140,6 +140,7 @@ class Codigo(StrEnum):
         "E_SRI_OTHER",
         "El SRI autorizó otro contenido con esta clave de acceso; el que llegó no es el autorizado.",
     )
+    E_NOT_YOURS = "E_NOT_YOURS", "No está a nombre de quien lo pidió."
     E_SRI_NOT = "E_SRI_NOT", "El SRI dice que no lo autorizó."
     E_SRI_UNKNOWN = "E_SRI_UNKNOWN", "El SRI no tiene ningún comprobante autorizado con esta clave de acceso."
     E_BARE = "E_BARE", "Está firmado, pero le falta la autorización del SRI; envíe el XML autorizado."

@@ -1,7 +1,7 @@
 """What the SRI's word does to what is here: it confirms, files, refuses or is kept beside; it never takes away."""
 
 import math
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from app.archive import inquiries
 from app.confirm import fetching
 from app.db import begin_write, db
+from app.demo import vouchers
 from app.ingest import receive, tray
 from app.ingest.receipt import Origin
 from app.ingest.tray import Shelf
@@ -25,10 +26,12 @@ from app.models import (
     Question,
     Rank,
 )
+from app.sri import clave_acceso
 from app.sri.comprobante import Campo
 from app.sri.respuesta import Estado, Respuesta
 from app.store import vault
 from tests import people
+from tests.confirm.conftest import clave_in
 from tests.people import JORGE, MARIA
 
 DAY = timedelta(days=1)
@@ -313,7 +316,72 @@ def test_a_request_for_a_new_one_goes_on_while_it_may_be_on_its_way(worker, aski
     worker()
 
     assert request().settled_at is None
-    assert (inquiry().rank, inquiry().due_at > clock()) == (Rank.PERSON, True)
+    assert (inquiry().rank, inquiry().due_at > clock()) == (Rank.FRESH, True), "asked again behind the others"
+
+
+def test_a_request_for_one_of_the_last_day_of_all_ends_too(worker, asking, clock):
+    """A clave may bear any date, and whoever gives such ones keeps nobody asking for ever."""
+    clave = dated(date.max)
+    request = fetched(clave, asking)
+    worker()
+    assert request().settled_at is None
+
+    worker(days=2)
+    assert (request().outcome, request().code) == ("refused", "E_SRI_UNKNOWN")
+
+
+def dated(day):
+    digits = f"{day:%d%m%Y}{vouchers.clave_de(vouchers.factura())[8:48]}"
+    return digits + clave_acceso.check_digit(digits)
+
+
+def wants(account, clave):
+    """Somebody wants the original for their own party."""
+    begin_write()
+    fetching.ask([clave], account_id=account.id, party_id=account.party_id)
+    db.session.commit()
+
+
+def fates():
+    db.session.expire_all()
+    return [(one.outcome, one.code) for one in db.session.scalars(db.select(Fetch).order_by(Fetch.id))]
+
+
+def test_what_a_receiver_wants_is_filed_only_when_it_was_issued_to_them(worker, office, asking):
+    own, jorge, maria = (
+        people.authorised(),
+        people.person(JORGE, email="jorge@ejemplo.ec"),
+        people.person(MARIA),
+    )
+    clave = clave_in(own)
+    office.authorises(own)
+    office.state_is(clave, Estado.AUTORIZADO)
+    wants(jorge, clave)
+
+    worker()
+
+    assert (documents(), arrivals(), fates()) == ([], [], [("refused", "E_NOT_YOURS")])
+    assert not db.session.scalars(db.select(Mail)).all()
+
+    wants(maria, clave)
+    worker(minutes=2)
+    worker(minutes=2)
+    assert (len(documents()), fates()[1]) == (1, ("filed", "OK"))
+
+
+def test_a_stranger_who_waits_beside_its_receiver_hinders_nothing(worker, office, asking):
+    own, jorge, maria = (
+        people.authorised(),
+        people.person(JORGE, email="jorge@ejemplo.ec"),
+        people.person(MARIA),
+    )
+    office.authorises(own)
+    for account in (jorge, maria):
+        wants(account, clave_in(own))
+
+    worker()
+
+    assert (len(documents()), fates()) == (1, [("filed", "OK")] * 2)
 
 
 def test_what_a_stranger_asked_about_is_never_filed_and_its_state_is_asked_too(worker, office, inquiry):

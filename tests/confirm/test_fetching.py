@@ -1,9 +1,12 @@
 """Who asks for what of the SRI, how much of it, and what ends it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from app.accounts.throttle import Limit, TooMany
+from app.archive import inquiries
 from app.confirm import fetching
 from app.db import begin_write, db, now
 from app.demo import vouchers
@@ -143,6 +146,21 @@ def test_so_many_a_day_and_all_or_none(ferreteria, maria, jorge, monkeypatch):
     ask(clave(3), **party_of(maria))
     ask(clave(3), **party_of(jorge))
     assert len(rows()) == 4
+
+
+def test_nobody_waits_behind_the_long_list_of_somebody_else(app, ferreteria, maria, jorge):
+    ask(*(clave(number) for number in range(1, 121)), **party_of(maria))
+    ask(*(clave(number) for number in range(121, 241)), **party_of(maria))
+    ask(clave(999), **party_of(jorge))
+
+    at = now() + timedelta(minutes=4)
+    waiting = [
+        row for row in db.session.scalars(select(Inquiry).order_by(Inquiry.due_at)) if row.due_at <= at
+    ]
+    half = 4 * app.config["SRI_RATE"] / 2
+    assert half - 2 <= len(waiting) <= half + 3, "one account takes every other turn at most"
+    assert clave(999) in [row.clave_acceso for row in waiting[:3]]
+    assert inquiries.waiting_for_people(50) < 5, "nor does a list shut strangers out"
 
 
 def test_a_reader_finds_what_they_asked_for_that_receiver(ferreteria, maria, jorge):

@@ -71,6 +71,16 @@ def test_two_strangers_learn_nothing_of_a_voucher_that_is_not_theirs(app, ferret
     assert "No está a su nombre" in first[0]
 
 
+def test_one_that_is_anothers_and_was_not_filed_for_that_is_told_in_the_same_words(ferreteria, marias):
+    here = filed(to=JORGE)
+    send(marias, PAGE, claves=f"{clave(7)}\n{here.clave_acceso}")
+    fetching.settle(clave(7), outcome=ArrivalOutcome.REFUSED, code=Codigo.E_NOT_YOURS)
+    db.session.commit()
+
+    told = {row.split("emisor")[0].split("No está", 1)[1] for row in rows(marias.get(PAGE))}
+    assert len(told) == 1
+
+
 def test_what_waits_for_an_address_to_be_proven_is_told_in_the_same_words(app, ferreteria, marias, maria):
     document = filed(to=MARIA)
     contact(MARIA, ferreteria, "otra@ejemplo.ec")
