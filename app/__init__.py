@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
