@@ -42,7 +42,7 @@ LEAVING: Said = (
 OTHER: Said = (
     "El SRI tiene otro contenido",
     "mal",
-    "El SRI autorizó otro contenido con esta clave de acceso. Consulte con quien lo emitió antes de usarlo.",
+    "El SRI autorizó otro contenido con esta clave de acceso: no lo use sin aclararlo antes.",
 )
 DENIED: Said = ("El SRI no lo autorizó", "mal", Codigo.E_SRI_NOT.frase)
 GOING_ON: Said = ("En proceso", "espera", "El SRI lo recibió y todavía no dice si lo autoriza.")

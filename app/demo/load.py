@@ -12,7 +12,7 @@ from app.db import begin_write, db, insert_new, now
 from app.demo import anulada, people, tray, world
 from app.demo.autoridad import Authority
 from app.demo.vouchers import clave_de
-from app.demo.world.cast import HELP_CONTACTS, ISSUERS
+from app.demo.world.cast import HELP_CONTACTS, ISSUERS, REPLIES, SIGNATURES
 from app.ingest import receive
 from app.ingest.receipt import Origin
 from app.models import Door, Issuer
@@ -45,7 +45,7 @@ def anchor(instance: Path) -> date:
 
 
 def add_issuers() -> None:
-    """Register the invented firms, with whom their customers may ask."""
+    """Register the invented firms: with whom their customers may ask, and how one closes its mails."""
     begin_write()
     for emisor in ISSUERS:
         insert_new(
@@ -54,6 +54,8 @@ def add_issuers() -> None:
             ruc=emisor.ruc,
             name=emisor.razon_social,
             help_contact=HELP_CONTACTS[emisor.ruc],
+            signature=SIGNATURES.get(emisor.ruc, ""),
+            reply_to=REPLIES.get(emisor.ruc, ""),
         )
     db.session.commit()
 

@@ -141,8 +141,8 @@ def entrada(portal: Portal) -> str:
     """Say who writes, and why."""
     return (
         f"{breve(portal.firma.nombre)} le emite sus facturas y demás comprobantes de forma electrónica. En nuestro "
-        "portal puede verlos, descargarlos e imprimirlos cuando quiera. Como no tenemos un correo suyo, le damos "
-        "por esta carta lo que hace falta para entrar la primera vez."
+        "portal puede verlos, descargarlos e imprimirlos cuando quiera. Para entrar la primera vez no le hace "
+        "falta un correo: basta con esta carta."
     )
 
 

@@ -12,7 +12,7 @@ from app.archive.search import Criteria
 from app.db import db, now
 from app.demo import load, world
 from app.demo.portrait import portrait
-from app.demo.world.cast import CUSTOMERS, HELP_CONTACTS, ISSUERS, JOHN, JORGE, MARIA
+from app.demo.world.cast import CUSTOMERS, FERRETERIA, HELP_CONTACTS, ISSUERS, JOHN, JORGE, MARIA
 from app.models import Account, AccountState, Arrival, ArrivalOutcome, Issuer, Mail, MailKind, Party
 from app.sri.identificacion import party_key
 from app.sri.momento import GUAYAQUIL
@@ -54,6 +54,13 @@ def test_firms_come_with_whom_to_ask(loaded):
 
     assert help_contacts == HELP_CONTACTS
     assert len(help_contacts) == len(ISSUERS) == 3
+
+
+def test_one_firm_closes_its_mails_with_its_own_lines_and_is_answered_there(loaded):
+    firm = db.session.scalars(select(Issuer).where(Issuer.ruc == FERRETERIA.ruc)).one()
+
+    assert firm.signature.splitlines()[0] == "Ferretería La Inventada"
+    assert firm.reply_to == "ventas@lainventada.example"
 
 
 def test_all_but_one_may_sign_in(loaded):

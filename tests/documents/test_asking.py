@@ -88,6 +88,20 @@ def test_both_sides_read_what_it_said(document, marias, olgas, heard, told):
         assert "Preguntar al SRI ahora" in text
 
 
+def test_what_weighs_against_a_voucher_stands_above_it(document, marias, olgas):
+    said(answer=Estado.AUTORIZADO, differs=True)
+
+    receivers, firms = (
+        browser.get(path).xpath("string(//div[@class='aviso aviso-mal'])")
+        for browser, path in zip((marias, olgas), both(document), strict=True)
+    )
+
+    assert "El SRI tiene otro contenido" in receivers
+    assert "Consulte con quien lo emitió" in receivers
+    assert "El SRI tiene otro contenido" in firms
+    assert "Consulte con quien lo emitió" not in firms
+
+
 def test_both_sides_may_have_it_asked_before_all_else_and_not_twice_a_minute(document, marias, olgas):
     asked = now()
     db.session.execute(update(Inquiry).values(rank=Rank.BACKLOG, asked_at=asked, due_at=now() + timedelta(9)))

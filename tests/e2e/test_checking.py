@@ -51,7 +51,7 @@ def test_a_delivery_is_certified_and_checked_by_a_stranger(demo, open_page):
     office.goto(f"{demo.url}/emisor/comprobantes?documento=nota-credito")
     office.locator("#emitidos a").last.click()
     xml = taken(office, re.compile("XML autorizado"))
-    office.get_by_role("button", name="Constancia de entrega").click()
+    office.get_by_role("button", name="Hacer una constancia").click()
     pdf = taken(office, "Descargar la constancia")
     address = reading.qr(reading.streams(pdf)[0])
     assert address.startswith(f"{demo.url}/comprobar/")

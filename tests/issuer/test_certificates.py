@@ -67,7 +67,7 @@ def test_from_the_list_it_is_of_what_is_listed(olgas, firm):
     mine = people.filed(to=MARIA)
     people.filed(to=JORGE, secuencial=2)
     page = olgas.get(f"{LIST}?receptor={MARIA}")
-    [ask] = page.xpath("//a[text()='Constancia de entrega']/@href")
+    [ask] = page.xpath("//a[text()='Hacer una constancia']/@href")
 
     asked = olgas.get(ask)
     assert "1 comprobante" in asked.text_content()

@@ -191,6 +191,16 @@ def test_what_came_by_mail_is_accepted_with_the_firms_own_authorised_file(olga, 
     )
 
 
+def test_one_whose_signature_broke_leads_to_its_original(app, olga, firm):
+    broken = people.authorised(to=MARIA).replace(b"<totalSinImpuestos>", b"<totalSinImpuestos>9")
+    page = f"/emisor/bandeja/{bring(firm, broken)}"
+    way = "//main//a[contains(., 'Traer del SRI')]/@href"
+
+    assert not olga.get(page).xpath(way)
+    app.config["SRI_CONFIRM"] = True
+    assert olga.get(page).xpath(way) == ["/emisor/traer"]
+
+
 def test_setting_aside_asks_for_a_reason_and_keeps_it(olga, firm):
     arrival_id = bring(firm, b"<roto", "roto.xml")
 

@@ -34,6 +34,11 @@ HELP_CONTACTS = {
     TRANSPORTES.ruc: "cuentas@ficticios.example, teléfono 04 000 0003",
 }
 
+SIGNATURES = {
+    FERRETERIA.ruc: "Ferretería La Inventada\nTeléfono 02 000 0002, de lunes a viernes de 8:00 a 17:00\nCalle Ficticia 45, Quito",
+}
+REPLIES = {FERRETERIA.ruc: "ventas@lainventada.example"}  # where customers' answers to its mails go
+
 
 @dataclass(frozen=True, slots=True)
 class Customer:
