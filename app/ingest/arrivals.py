@@ -7,16 +7,19 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from app.accounts import throttle
+from app.accounts.throttle import Bucket, Limit
 from app.archive import filing, inquiries
 from app.audit import trail
 from app.db import execute, now
 from app.ingest.receipt import Origin, Receipt
-from app.models import Action, Arrival, ArrivalOutcome, Issuer
+from app.models import Action, Arrival, ArrivalOutcome, Door, Issuer, Rank
 from app.sri.comprobante import Parte
 from app.sri.errors import Codigo
 from app.store import vault
 
 MAX_KEPT = 1024 * 1024  # bytes; what is larger was refused for its size and is not kept
+MAILED = Limit("buzon-sri", 300, 3_600)  # vouchers by mail that the SRI is asked about soon
 ARRIVAL = Arrival.__table__
 ROW = insert(ARRIVAL).returning(ARRIVAL.c.id)
 FIRM = select(Issuer.__table__.c.id).where(Issuer.__table__.c.ruc == bindparam("ruc"))
@@ -74,14 +77,18 @@ def keep(receipt: Receipt, origin: Origin) -> int:
     arrival_id: int = execute(ROW, row).scalar_one()
     if receipt.code == Codigo.E_DUP_CONFLICT:
         note_conflict(receipt, origin)
-    ask_about(receipt)
+    ask_about(receipt, origin)
     return arrival_id
 
 
-def ask_about(receipt: Receipt) -> None:
-    """Let the SRI be asked about one that waits."""
+def ask_about(receipt: Receipt, origin: Origin) -> None:
+    """Let the SRI be asked about one that waits: behind all the others when more came by mail than firms get.
+
+    Anybody may write to the mailbox, and sign whatever they like.
+    """
     if receipt.outcome == ArrivalOutcome.PENDING and (read := receipt.examen.comprobante):
-        inquiries.want(str(read.clave))
+        many = origin.door is Door.MAILBOX and not throttle.allows(Bucket(MAILED, "todos"))
+        inquiries.want(str(read.clave), rank=Rank.BACKLOG if many else Rank.FRESH)
 
 
 def verdict(receipt: Receipt) -> dict[str, object]:

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from app.accounts.throttle import Limit
 from app.archive import trust
 from app.db import begin_write, db
 from app.demo.autoridad import authority
-from app.ingest import receive, tray, words
+from app.ingest import arrivals, receive, tray, words
 from app.ingest.receipt import Origin
-from app.models import Arrival, Document, Door
+from app.models import Arrival, Document, Door, Inquiry, Rank
 from tests import people
 
 BY_MAIL = Origin("factura.xml", Door.MAILBOX, "proveedor@ejemplo.ec")
@@ -74,3 +75,15 @@ def test_the_firms_own_copy_takes_it_out_of_the_tray(firm):
     bring(people.authorised(), Origin("otra.xml", Door.PAGE, "Olga", firm.id, firm.ruc))
 
     assert tray.count(tray.of_firm(firm.id)) == 0
+
+
+def test_a_flood_by_mail_is_asked_about_behind_all_the_others(app, firm, monkeypatch):
+    app.config["SRI_CONFIRM"] = True
+    monkeypatch.setattr(arrivals, "MAILED", Limit("buzon-sri", 2, 3_600))
+    by_hand = Origin("factura.xml", Door.PAGE, "Olga", firm.id, firm.ruc)
+    for number in range(1, 5):
+        bring(people.authorised(secuencial=number))
+    bring(people.signed(secuencial=9), by_hand)
+
+    ranks = db.session.scalars(select(Inquiry.rank).order_by(Inquiry.id)).all()
+    assert ranks == [Rank.FRESH, Rank.FRESH, Rank.BACKLOG, Rank.BACKLOG, Rank.FRESH]
