@@ -81,13 +81,13 @@ def keep(receipt: Receipt, origin: Origin) -> int:
     return arrival_id
 
 
-def ask_about(receipt: Receipt, origin: Origin) -> None:
+def ask_about(receipt: Receipt, origin: Origin | None = None) -> None:
     """Let the SRI be asked about one that waits: behind all the others when more came by mail than firms get.
 
-    Anybody may write to the mailbox, and sign whatever they like.
+    Anybody may write to the mailbox, and sign whatever they like. Without an origin a person asks for it.
     """
     if receipt.outcome == ArrivalOutcome.PENDING and (read := receipt.examen.comprobante):
-        many = origin.door is Door.MAILBOX and not throttle.allows(Bucket(MAILED, "todos"))
+        many = origin and origin.door is Door.MAILBOX and not throttle.allows(Bucket(MAILED, "todos"))
         inquiries.want(str(read.clave), rank=Rank.BACKLOG if many else Rank.FRESH)
 
 
