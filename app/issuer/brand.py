@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.accounts import firms
+from app.accounts.throttle import Bucket, Limit
 from app.db import begin_write, db
 from app.filters import punto
 from app.issuer import bp, brand_drafts
@@ -14,12 +15,13 @@ from app.issuer.brand_drafts import Draft
 from app.issuer.desk import current_desk, for_managers
 from app.models import Issuer
 from app.notify import colours
-from app.security import firm_form
+from app.security import brakes, firm_form
 from app.security.firm_form import LookForm
 from app.security.forms import keeps_text
 from app.sri import muestra
 from app.vouchers import ranges
 
+TRIED = Limit("marca-pruebas", 60, 3_600)  # each is kept for an hour, logo and all
 DRAFT = "borrador"  # its key, in the query
 
 Page = str | Response | tuple[str, int]
@@ -61,6 +63,7 @@ def brand_try() -> Page:
     logo = firm_form.drawn(form.logo, current_user.id) if form.validate_on_submit() else None
     if not form.is_submitted() or any(form.errors.values()):
         return shown(form, draft, 422)
+    brakes.spend(Bucket(TRIED, f"cuenta:{current_user.id}"))
     key = brand_drafts.keep(current_desk(), form.typed(), logo or (draft.logo if draft else None))
     if said := firm_form.told(form.colour):
         flash(said)

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row
 
 from app.accounts import throttle
 from app.accounts.desk import Desk
+from app.accounts.throttle import Bucket, Limit
 from app.archive import gaps
 from app.confirm import fetched, fetching
 from app.confirm.fetched import Told
@@ -20,9 +21,11 @@ from app.confirm.fetching import Asker
 from app.db import begin_write, db
 from app.ingest import words
 from app.paging import Page, Start
+from app.security import brakes
 from app.vouchers import fetch_forms
 from app.vouchers.fetch_forms import FetchForm, Reading
 
+SENT = Limit("traer-envios", 60, 3_600)  # lists of one account: a report is kept for an hour
 BATCH = 100  # claves a transaction, so that pages answer meanwhile
 OFF = "Este portal no consulta al SRI: quien lo administra puede activarlo."
 
@@ -77,6 +80,7 @@ def enter(side: Side, form: FetchForm, *, note: Callable[[Reading], None] | None
     reading = form.reading()
     if reading is None:
         return None
+    brakes.spend(Bucket(SENT, f"cuenta:{side.asker.account_id}"))
     left = throttle.room(fetching.bucket(side.asker.account_id))
     if len(reading.claves) > left:
         form.form_errors.append(

@@ -3,11 +3,14 @@
 import pytest
 from sqlalchemy import select
 
+from app.accounts.throttle import Limit
 from app.confirm import fetching
 from app.db import db
 from app.demo import vouchers
 from app.models import ArrivalOutcome, Delegation, Fetch, Inquiry
 from app.sri.errors import Codigo
+from app.store import drafts
+from app.vouchers import fetches
 from tests.browser import read, signed_in
 from tests.people import EMPRESA, JORGE, MARIA, OTHER_RUC, by_address, contact, emisor, filed, firm, let_in
 from tests.traer import clave, rows, send
@@ -79,6 +82,14 @@ def test_one_that_is_anothers_and_was_not_filed_for_that_is_told_in_the_same_wor
 
     told = {row.split("emisor")[0].split("No está", 1)[1] for row in rows(marias.get(PAGE))}
     assert len(told) == 1
+
+
+def test_nobody_fills_the_disk_with_one_report_sent_again_and_again(app, ferreteria, marias, monkeypatch):
+    monkeypatch.setattr(fetches, "SENT", Limit("traer-envios", 2, 3_600))
+    report = ("reporte.txt", f"{clave(1)}\n{clave(2)}".encode())
+
+    assert [send(marias, PAGE, file=report).status_code for _ in range(3)] == [303, 303, 429]
+    assert len(list((app.config["INSTANCE_DIR"] / drafts.FOLDER).iterdir())) == 2
 
 
 def test_what_waits_for_an_address_to_be_proven_is_told_in_the_same_words(app, ferreteria, marias, maria):

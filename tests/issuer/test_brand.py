@@ -6,7 +6,9 @@ import re
 import pytest
 from PIL import Image
 
+from app.accounts.throttle import Limit
 from app.db import db
+from app.issuer import brand
 from app.models import Issuer
 from app.notify import colours
 from tests import people
@@ -129,6 +131,13 @@ def test_a_draft_is_of_its_maker_and_of_one_firm(app, maras, firm):
         browser = signed_in(app, account)
         assert "SECRETA" not in browser.open(path).text
         assert "SECRETA" not in browser.open(path.replace(ROOM, f"{ROOM}/aviso")).text
+
+
+def test_trying_without_end_is_asked_to_wait(maras, monkeypatch):
+    monkeypatch.setattr(brand, "TRIED", Limit("marca-pruebas", 2, 3_600))
+    values = typed(maras.get(ROOM))
+    statuses = [maras.open(f"{ROOM}/prueba", method="POST", data=values).status_code for _ in range(3)]
+    assert statuses == [303, 303, 429]
 
 
 def test_where_the_room_was_leads_to_it(maras):
