@@ -90,7 +90,7 @@ class LookForm(FlaskForm):
     def typed(self) -> dict[str, Any]:
         """Give all that was typed, as a form takes it again."""
         fields = ("help_contact", "drop_logo", "own_colour", "accent", "signature", "reply_to", "notices")
-        return {name: self[name].data for name in fields}
+        return {name: self[name].data for name in fields} | {"accent": self.colour or OUR_COLOUR}
 
 
 def filled(issuer: Issuer) -> dict[str, Any]:

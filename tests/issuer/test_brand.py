@@ -133,6 +133,15 @@ def test_a_draft_is_of_its_maker_and_of_one_firm(app, maras, firm):
         assert "SECRETA" not in browser.open(path.replace(ROOM, f"{ROOM}/aviso")).text
 
 
+@pytest.mark.parametrize("written", [" #7a1e4e", "\u00a0#7A1E4E\t"])
+def test_a_colour_written_with_blanks_around_it_is_tried_as_what_it_is(maras, written):
+    there = tried(maras, own_colour="y", accent=written)
+
+    assert maras.get(there).xpath("string(//input[@name='accent']/@value)") == "#7a1e4e"
+    for look in ("aviso", "ride"):
+        assert maras.open(f"{ROOM}/{look}?{there.partition('?')[2]}").status_code == 200
+
+
 def test_trying_without_end_is_asked_to_wait(maras, monkeypatch):
     monkeypatch.setattr(brand, "TRIED", Limit("marca-pruebas", 2, 3_600))
     values = typed(maras.get(ROOM))
