@@ -135,7 +135,7 @@ def is_named(piece: str) -> ColumnElement[bool]:
 def is_in(desk: Desk, state: State, days: int = DAYS) -> list[ColumnElement[bool]]:
     """Tell in SQL which documents of the firm are in a state."""
     if state is State.UNSEEN:
-        return [Document.fecha <= since(days), *is_shown(), is_unseen(desk)]
+        return [Document.annulled_at.is_(None), Document.fecha <= since(days), *is_shown(), is_unseen(desk)]
     if state is State.OPENED:
         return [is_received(Recipient.seen_at.is_not(None))]
     if state is State.NO_ADDRESS:

@@ -145,11 +145,15 @@ def queue(
 
 
 def waiting(asked: Asked) -> Conditions:
-    """Tell in SQL which rows of Recipient are asked for, unopened, shown to their receiver, and not reminded of lately."""
+    """Tell in SQL which rows of Recipient are asked for, unopened, shown to their receiver, not annulled, not reminded of lately."""
     shown = [Recipient.ambiente == Ambiente.PRODUCCION] if is_hidden(Ambiente.PRUEBAS) else []
+    annulled = select(Document.id).where(
+        Document.issuer_id == asked.issuer_id, Document.annulled_at.is_not(None)
+    )
     return [
         Recipient.issuer_id == asked.issuer_id,
         Recipient.seen_at.is_(None),
+        Recipient.document_id.not_in(annulled),
         *shown,
         *asked.which,
         is_due(asked),

@@ -39,13 +39,17 @@ ROWS = (
             audience.DELEGATION.c.id == bindparam("delegation"),
         )
     )
-    .where(REMINDER.c.mail_id == bindparam("mail"), RECIPIENT.c.seen_at.is_(None))
+    .where(
+        REMINDER.c.mail_id == bindparam("mail"),
+        RECIPIENT.c.seen_at.is_(None),
+        DOCUMENT.c.annulled_at.is_(None),
+    )
     .order_by(DOCUMENT.c.fecha.desc(), DOCUMENT.c.id.desc())
 )
 
 
 def about(mail: AnyMail) -> dict[str, Any]:
-    """Gather what a reminder says. Raises NotNeeded when all was opened meanwhile, or its reader may see nothing."""
+    """Gather what a reminder says. Raises NotNeeded when all was opened or annulled meanwhile, or its reader may see nothing."""
     asked = {"mail": mail.id, "party": mail.party_id, "delegation": mail.delegation_id}
     found = db.session.execute(ROWS, asked).all()
     rows = [row for row in found if audience.may_have(row, mail) and not audience.is_hidden(row.ambiente)]

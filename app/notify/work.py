@@ -119,7 +119,9 @@ def unopened(issuer_id: int, days: int) -> Select[Any]:
     shown = [RECIPIENT.c.ambiente == Ambiente.PRODUCCION] if is_hidden(Ambiente.PRUEBAS) else []
     between = RECIPIENT.c.fecha <= day(days), RECIPIENT.c.fecha >= day(days + LATEST)
     theirs = RECIPIENT.c.issuer_id == issuer_id, RECIPIENT.c.seen_at.is_(None)
-    return select(RECIPIENT.c.document_id).where(*theirs, *between, *shown).distinct()
+    gone = select(DOCUMENT.c.id).where(DOCUMENT.c.issuer_id == issuer_id, DOCUMENT.c.annulled_at.is_not(None))
+    unopened = select(RECIPIENT.c.document_id).where(*theirs, *between, *shown)
+    return unopened.where(RECIPIENT.c.document_id.not_in(gone)).distinct()
 
 
 def observed(issuer_id: int, since: datetime) -> Select[Any]:

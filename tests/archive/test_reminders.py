@@ -11,6 +11,8 @@ from app.archive.rules import Rule
 from app.db import begin_write, db, now
 from app.demo import vouchers
 from app.models import Action, Delegation, Event, Mail, MailKind, Notices, Recipient, Reminder
+from app.notify import messages
+from app.notify.letter import NotNeeded
 from tests import people
 from tests.people import EMPRESA, JORGE, MARIA, OTHER_RUC
 
@@ -138,6 +140,28 @@ def test_tests_that_nobody_is_shown_are_not_reminded_of(firm, desk, maria):
     document = people.filed(to=MARIA, ambiente="1", **OLD)
 
     assert send(reminders.of_document(desk, document.id), desk).people == 0
+
+
+def test_nobody_is_reminded_of_what_was_annulled(firm, desk, maria):
+    stands = people.filed(secuencial=1, to=MARIA, **OLD)
+    annulled = people.filed(secuencial=2, to=MARIA, **OLD)
+    annulled.annulled_at = now()
+    db.session.commit()
+
+    assert [row.id for row in issued.page(desk, Wanted(state=State.UNSEEN), None, 10).rows] == [stands.id]
+    assert send(reminders.of_document(desk, stands.id), desk) == reminders.Tally(people=1, vouchers=1)
+    assert queued() == {"maria@ejemplo.ec": 1}
+
+
+def test_what_is_annulled_while_the_message_waits_is_left_out_of_it(firm, desk, maria):
+    document = people.filed(to=MARIA, **OLD)
+    send(all_of(desk), desk)
+    document.annulled_at = now()
+    db.session.commit()
+
+    [mail] = db.session.scalars(db.select(Mail).where(Mail.kind == MailKind.REMINDER))
+    with pytest.raises(NotNeeded):
+        messages.compose(mail)
 
 
 def test_two_who_remind_at_once_remind_once(app, firm, desk, maria):

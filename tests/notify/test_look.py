@@ -49,6 +49,7 @@ def everything(app):
     db.session.add_all([invited, change])
     db.session.commit()
     people.filed(to=MARIA, email=ADDRESS, **people.fresh())
+    people.filed(to=MARIA, secuencial=2, notify=False, **people.fresh())
     contact = db.session.scalars(db.select(Contact)).one()
     db.session.add_all(
         [
@@ -78,7 +79,7 @@ def everything(app):
 
 def of_the_office(jorge, contact):
     """Somebody invited to work for a firm, somebody who does, and a reminder from it."""
-    firm, document = contact.issuer, db.session.scalars(db.select(Document)).one()
+    firm, (document, unopened) = contact.issuer, db.session.scalars(db.select(Document).order_by(Document.id))
     invited = Operator(issuer_id=firm.id, email="olga@ejemplo.ec", given_by=jorge.id)
     named = people.works_for(jorge, firm, summary=Notices.DAILY)
     document.annulled_at = now()
@@ -87,7 +88,7 @@ def of_the_office(jorge, contact):
     db.session.flush()
     db.session.add_all(
         [
-            Reminder(mail_id=reminding.id, document_id=document.id),
+            Reminder(mail_id=reminding.id, document_id=unopened.id),
             Mail(
                 kind=MailKind.ANNULLED,
                 to=contact.email,

@@ -181,7 +181,7 @@ def test_it_counts_each_kind_of_thing_of_this_firm_alone(app, firm, maria):
         "1 archivo por resolver en la bandeja",
         "2 comprobantes cuyo aviso rebotó o falló",
         "1 comprobante cuyo aviso quedó incierto",
-        "4 comprobantes que nadie ha abierto tras 3 días",
+        "3 comprobantes que nadie ha abierto tras 3 días",
         "1 comprobante con un problema reportado",
         "1 comprobante que el SRI da por anulado",
         "1 comprobante por el que el SRI no responde",
