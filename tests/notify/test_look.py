@@ -79,7 +79,7 @@ def everything(app):
 
 def of_the_office(jorge, contact):
     """Somebody invited to work for a firm, somebody who does, and a reminder from it."""
-    firm, (document, unopened) = contact.issuer, db.session.scalars(db.select(Document).order_by(Document.id))
+    firm, (unopened, document) = contact.issuer, db.session.scalars(db.select(Document).order_by(Document.id))
     invited = Operator(issuer_id=firm.id, email="olga@ejemplo.ec", given_by=jorge.id)
     named = people.works_for(jorge, firm, summary=Notices.DAILY)
     document.annulled_at = now()
@@ -252,7 +252,7 @@ def test_no_name_of_a_firm_adds_a_header(everything, app):
 
 
 def test_a_number_of_authorisation_of_its_own_is_shown(everything):
-    document = db.session.scalars(db.select(Document)).one()
+    document = db.session.scalars(db.select(Document).order_by(Document.id)).first()
     document.autorizacion = "1234567890123456789012345678901234567"
     db.session.commit()
     mail = db.session.scalars(db.select(Mail).where(Mail.kind == MailKind.NOTICE, Mail.to != ADDRESS)).one()
