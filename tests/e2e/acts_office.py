@@ -64,7 +64,7 @@ def certified(page: Page, installation: Installation) -> None:
         made.first.click()
         return
     first_of("/emisor/comprobantes", "#emitidos a")(page, installation)
-    press(page, "Constancia de entrega")
+    press(page, "Hacer una constancia")
 
 
 def handed_over(page: Page, installation: Installation) -> None:
