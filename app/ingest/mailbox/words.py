@@ -29,12 +29,13 @@ def said(headers: Message, name: str) -> str:
     >>> said(heads, "subject")
     'Factura de año··Bcc: x'
     """
-    raw = str(headers.get(name, ""))[:MOST]
+    folded = str(headers.get(name, ""))[:MOST]
+    raw = folded.replace("\r\n", "").replace("\n", "").replace("\t", " ")
     try:
         text = str(make_header(decode_header(raw)))
     except UNREADABLE:
         text = raw
-    return one_line(text.replace("\r\n", "").replace("\n", "").replace("\t", " ")).strip()
+    return one_line(text).strip()
 
 
 def address(headers: Message, name: str) -> str:
