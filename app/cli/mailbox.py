@@ -29,7 +29,7 @@ def check() -> None:
         with connecting.opened(configured) as box:
             last = keeping.last_uid(configured.name, box.uidvalidity)
             db.session.rollback()  # no transaction stays open while the server is asked
-            new = len(box.after(last))
+            new = sum(1 for _ in box.after(last))
     except Unreachable as reason:
         click.echo(f"No se pudo leer el buzón. {reason}", err=True)
         sys.exit(EXIT_FAILED)

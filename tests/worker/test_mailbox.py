@@ -145,6 +145,24 @@ def test_only_what_is_new_is_fetched(post, firm, clerk, monkeypatch):
     assert len(arrivals()) == 3
 
 
+@pytest.mark.parametrize("says_what_is_next", [True, False])
+def test_many_messages_are_listed_some_at_a_time(post, firm, clerk, monkeypatch, says_what_is_next):
+    post.put(*(voucher(number) for number in range(1, 6)))
+    monkeypatch.setattr(box, "WINDOW", 2)
+    if not says_what_is_next:
+        enter = connecting.enter
+        monkeypatch.setattr(connecting, "enter", lambda *about: dataclasses.replace(enter(*about), uidnext=0))
+    asked = []
+    real = box.Box.ask
+    monkeypatch.setattr(
+        box.Box, "ask", lambda self, command, *about: asked.append(command) or real(self, command, *about)
+    )
+
+    assert look(clerk) == ""
+    assert len(arrivals()) == 5
+    assert (asked.count("SEARCH") > 1) == says_what_is_next
+
+
 def test_a_folder_made_anew_is_read_again_and_files_nothing_twice(post, firm, clerk):
     post.put(voucher(1))
     look(clerk)

@@ -22,6 +22,7 @@ from app.ingest.mailbox.trouble import TROUBLES, Unreachable, sentence
 TIMEOUT_SECONDS = 20.0  # without a byte
 COMMAND_SECONDS = 60.0  # for a whole answer, however it drips
 PIECE = 1024 * 1024
+WINDOW = 50_000  # messages that one answer may list
 SIZE = re.compile(rb"RFC822\.SIZE ([0-9]{1,12})")
 
 
@@ -32,14 +33,22 @@ class Box:
     server: Server
     client: imaplib.IMAP4
     uidvalidity: int
+    uidnext: int  # of the message that comes next; 0 when the server does not say
     messages: int
     may_mark: bool
 
-    def after(self, last: int) -> list[int]:
-        """List the messages that follow one, in their order."""
-        answer = self.ask("SEARCH", f"UID {last + 1}:*")
-        found = (int(uid) for line in answer if isinstance(line, bytes) for uid in line.split())
-        return sorted(uid for uid in found if uid > last)  # `n:*` names the last one even when it is below
+    def after(self, last: int) -> Iterator[int]:
+        """Give the messages that follow one, in their order: those that were there when the folder was opened.
+
+        They are asked for some at a time, as the library takes no line of a million bytes.
+        """
+        for first in range(last + 1, self.uidnext or last + 2, WINDOW):
+            until = min(first + WINDOW, self.uidnext) - 1 if self.uidnext else "*"
+            answer = self.ask("SEARCH", f"UID {first}:{until}")
+            found = (int(uid) for line in answer if isinstance(line, bytes) for uid in line.split())
+            yield from sorted(
+                uid for uid in found if uid > last
+            )  # `n:*` names the last one even when it is below
 
     def size(self, uid: int) -> int | None:
         """Return how many bytes a message has, None when it is gone."""

@@ -73,13 +73,15 @@ def enter(mailbox: BaseMailBox, server: Server) -> Box:
         with ending(client):
             may_mark, count = select(mailbox, server.folder)
             _, validity = client.response("UIDVALIDITY")
+            _, following = client.response("UIDNEXT")
     except TROUBLES as error:
         raise Unreachable(sentence(error, server)) from error
     if not validity or not validity[0]:
         raise Unreachable(
             "El servidor del buzón no dice UIDVALIDITY: así no se sabe qué mensajes ya se leyeron."
         )
-    return Box(server, client, int(validity[0]), count, may_mark)
+    uidnext = int(following[0]) if following and following[0] else 0
+    return Box(server, client, int(validity[0]), uidnext, count, may_mark)
 
 
 def select(mailbox: BaseMailBox, folder: str) -> tuple[bool, int]:
