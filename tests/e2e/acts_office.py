@@ -101,6 +101,20 @@ def uploaded(page: Page, installation: Installation) -> None:
     page.locator("#resultados tbody tr").nth(len(files) - 1).wait_for()
 
 
+def pending(page: Page, installation: Installation) -> None:
+    """Open what waits: signed, not authorised, and unknown to the SRI. Brought another time, it waits already."""
+    page.goto(f"{installation.url}/emisor/cargas")
+    bare: FilePayload = {
+        "name": "sin autorizar.xml",
+        "mimeType": "text/xml",
+        "buffer": people.signed(secuencial=901),
+    }
+    page.locator("main [type=file]").set_input_files(bare)
+    page.locator("form#cargas button[type=submit]").click()
+    page.locator("#resultados tbody tr").first.wait_for()
+    first_of("/emisor/bandeja?cual=pendientes", "main table a")(page, installation)
+
+
 def previewed(page: Page, installation: Installation) -> None:
     """Bring addresses and look at what they would change."""
     page.goto(f"{installation.url}/emisor/clientes/importar")
