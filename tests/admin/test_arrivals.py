@@ -42,6 +42,12 @@ def test_what_is_of_no_firm_is_seen_with_its_reason(adas, nobodys):
     assert "Archivos sin empresa: 1" in text_of(adas, "/admin/estado")
 
 
+def test_one_that_came_several_times_says_how_often(adas, nobodys):
+    people.arrive(b"esto no es un comprobante", file="raro.xml")
+
+    assert "Veces2" in text_of(adas, f"{ARRIVALS}/{nobodys}").replace(" ", "")
+
+
 def test_filed_ones_are_in_the_whole_list_alone(adas):
     people.firm()
     people.filed(to=people.MARIA)
