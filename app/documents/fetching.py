@@ -15,8 +15,6 @@ from app.vouchers import fetches, keyset, reports
 from app.vouchers.fetch_forms import FetchForm
 from app.vouchers.fetches import Side
 
-GONE = "Ese reporte ya venció: súbalo otra vez para compararlo."
-
 
 @bp.route("/traer", methods=["GET", "POST"])
 @keeps_text
@@ -39,7 +37,7 @@ def fetch_report(key: str) -> str | Response:
     """Compare a report of the SRI with what the reader sees here."""
     gap = reports.find(mine(), key)
     if gap is None:
-        flash(GONE, "error")
+        flash(reports.GONE, "error")
         return redirect(url_for(".fetch"), 303)
     return render_template("documents/fetch_report.html", gap=gap, key=key, shown=reports.SHOWN)
 

@@ -14,8 +14,6 @@ from app.security.forms import keeps_text
 from app.vouchers import fetches, keyset, reports
 from app.vouchers.fetch_forms import FetchForm, Reading
 
-GONE = "Ese reporte ya venció: súbalo otra vez para compararlo."
-
 
 @bp.route("/traer", methods=["GET", "POST"])
 @keeps_text
@@ -40,7 +38,7 @@ def uploads_fetch_report(key: str) -> str | Response:
     """Compare a report of the SRI with what is here."""
     gap = reports.find(fetches.of_desk(current_desk()), key)
     if gap is None:
-        flash(GONE, "error")
+        flash(reports.GONE, "error")
         return redirect(url_for(".uploads_fetch"), 303)
     return render_template("issuer/uploads_fetch_report.html", gap=gap, key=key, shown=reports.SHOWN)
 

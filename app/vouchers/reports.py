@@ -17,6 +17,7 @@ from app.vouchers import fetches
 from app.vouchers.fetch_forms import Reading
 from app.vouchers.fetches import Line, Side
 
+GONE = "Ese reporte ya venció: súbalo otra vez para compararlo."
 SHOWN = 200  # of each list
 
 

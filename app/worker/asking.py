@@ -7,9 +7,7 @@ between, nobody asks about it again within the interval.
 from __future__ import annotations
 
 import logging
-import random
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,11 +22,11 @@ from app.db import begin_write, db, now
 from app.models import Question
 from app.sri.certificado import Trust
 from app.sri.respuesta import SinRespuesta
+from app.worker import patience
 from app.worker.backlog import Backlog
 from app.worker.breaker import Breaker
 from app.worker.shift import Shift, Turn, Work
 
-RECORD_TRIES = 5
 STUMBLED = "La pregunta o su respuesta no se pudo procesar"
 logger = logging.getLogger(__name__)
 
@@ -82,13 +80,13 @@ class Asker:
             return
         self.breaker.answered(inquiry_claims.service_of(row))
         examen = content.weigh(respuesta, trusted)
-        keep(lambda: deciding.apply(row, respuesta, examen))
+        patience.insist(lambda: deciding.apply(row, respuesta, examen))
 
 
 def hear_nothing(row: Row[Any], why: SinRespuesta) -> None:
     """Put a clave off that nobody answered about."""
     logger.info("Sin respuesta del SRI por %s: %s", row.clave_acceso, why)
-    keep(lambda: deciding.silence(row, why))
+    patience.insist(lambda: deciding.silence(row, why))
 
 
 def take(worker: str, breaker: Breaker) -> Row[Any] | None:
@@ -102,19 +100,3 @@ def take(worker: str, breaker: Breaker) -> Row[Any] | None:
     row = inquiry_claims.claim(worker, now(), paused)
     db.session.commit()
     return row
-
-
-def keep(what: Callable[[], bool]) -> None:
-    """Commit what an answer does. It insists while the database is busy: the answer is here, whoever asked."""
-    for attempt in range(1, RECORD_TRIES + 1):
-        try:
-            begin_write()
-            what()
-            db.session.commit()
-        except OperationalError:
-            db.session.rollback()
-            if attempt == RECORD_TRIES:
-                raise
-            time.sleep(random.uniform(0.1, 0.5) * attempt)  # noqa: S311  (jitter, not a secret)
-        else:
-            return

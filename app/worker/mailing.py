@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import logging
 import os
-import random
 import secrets
 import socket
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,8 +24,8 @@ from app.notify import digests, files, messages, mime, outbox, outcomes
 from app.notify.letter import CannotSend, Letter, NotNeeded
 from app.notify.smtp import Smtp
 from app.notify.transport import NotDelivered, Transport, Unanswered
+from app.worker import patience
 
-RECORD_TRIES = 5
 WORDS = {
     MailState.QUEUED: "para otro intento",
     MailState.FAILED: "fallido",
@@ -173,19 +171,12 @@ def turn(mail: Row[Any], worker: str, outcome: Outcome, *, more: bool) -> tuple[
 
     It insists while the database is busy: the send happened, whoever asks.
     """
-    for attempt in range(1, RECORD_TRIES + 1):
-        try:
-            begin_write()
-            state = settle(mail, worker, outcome)
-            following = outbox.claim_next(worker, now()) if more else None
-            db.session.commit()
-        except OperationalError:
-            db.session.rollback()
-            if attempt == RECORD_TRIES:
-                raise
-            time.sleep(random.uniform(0.1, 0.5) * attempt)  # noqa: S311  (jitter, not a secret)
-        else:
-            break
+
+    def both() -> tuple[MailState, Row[Any] | None]:
+        state = settle(mail, worker, outcome)
+        return state, outbox.claim_next(worker, now()) if more else None
+
+    state, following = patience.insist(both)
     if state is not MailState.SENT:
         logger.info("El mensaje %s queda %s. %s", mail.id, WORDS[state], outcome.error)
     return state, following

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from app.db import db
+from app.db import begin_write, db
 
 RESTS_SECONDS = (0.1, 0.5, 2.0)
+RECORD_TRIES = 5
 Told = TypeVar("Told")
 
 
@@ -30,6 +32,23 @@ def patiently(work: Callable[[], Told], otherwise: Callable[[], Told]) -> Told:
                 raise
             time.sleep(rest)
     return work()
+
+
+def insist(work: Callable[[], Told]) -> Told:
+    """Write and commit what has happened already, whoever holds the database. Raises OperationalError in the end."""
+    for attempt in range(1, RECORD_TRIES + 1):
+        try:
+            begin_write()
+            done = work()
+            db.session.commit()
+        except OperationalError:
+            db.session.rollback()
+            if attempt == RECORD_TRIES:
+                raise
+            time.sleep(random.uniform(0.1, 0.5) * attempt)  # noqa: S311  (jitter, not a secret)
+        else:
+            break
+    return done
 
 
 def will_pass(error: Exception) -> bool:

@@ -437,7 +437,7 @@ def test_a_busy_database_loses_no_answer_and_asks_no_second_time(worker, office,
         return settle(*about)
 
     monkeypatch.setattr(inquiries, "settle", stubborn)
-    monkeypatch.setattr("app.worker.asking.time.sleep", lambda _seconds: None)
+    monkeypatch.setattr("app.worker.patience.time.sleep", lambda _seconds: None)
 
     assert len(worker()) == 1
 
